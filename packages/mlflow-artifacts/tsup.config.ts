@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/compose.ts'],
+  format: ['esm'],
+  sourcemap: true,
+  clean: true,
+  target: 'node22',
+})

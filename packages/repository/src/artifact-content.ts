@@ -1,0 +1,38 @@
+/** A range of bytes of one artifact. `{ start: 0, end: 10 }` is its first ten bytes. */
+export interface ByteRange {
+  /** Offset of the first byte, 0 or more. */
+  readonly start: number
+  /** Offset behind the last byte (exclusive). Default: the end of the artifact. */
+  readonly end?: number | undefined
+}
+
+/** The hash functions that stores name; the engine in `transfer` knows how to compute them. */
+export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha256' | 'md5'
+
+/** A checksum that the store gave for the bytes it keeps. An ETag of MLflow's server is not one. */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm
+  /** The digest, big-endian, as the store's own encoding (base64, hex) stood for it. */
+  readonly value: Uint8Array
+  /** What was hashed: the whole artifact, also when only a range was sent, or just the range that was sent. */
+  readonly of: 'whole' | 'range'
+}
+
+/** What `open` gives: the bytes, and everything the store said of them. */
+export interface ArtifactContent {
+  /**
+   * The bytes, in order. A Node `Readable` where there is one. Whoever receives it reads it to its end or
+   * destroys it (leaving a `for await` loop does); a body that is neither keeps a connection.
+   */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Size in bytes of the whole artifact as it will be written; `undefined` where the store did not say. */
+  readonly size: number | undefined
+  /** The range that was really sent, which may be the whole although a range was asked for; `undefined`: the whole. */
+  readonly range: ByteRange | undefined
+  /** A strong ETag, a generation or the like: opaque, and passed back as `ifMatch` to pin later ranges to this content. */
+  readonly validator: string | undefined
+  /** Checksums that the store gave, strongest use first; empty where it gave none. */
+  readonly checksums: readonly Checksum[]
+  /** The media type that the store gave, as it gave it. */
+  readonly contentType: string | undefined
+}

@@ -1,0 +1,37 @@
+/** One HTTP request. The path of `url` goes over the wire as it stands: nothing is normalised or encoded. */
+export interface HttpRequest {
+  /** Absolute, `http:` or `https:`, percent-encoded. Credentials travel beside it, never in it. */
+  readonly url: string
+  /** Default: `GET`. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  /** Names in any case. They go to the origin of `url` only, also across redirects. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default: none. */
+  readonly body?: string | Uint8Array
+  /**
+   * `control` (the default) is for small answers, tracking and listings: the client retries them. `data` is for the
+   * bytes of an artifact: sent once, because `transfer` retries range by range.
+   */
+  readonly kind?: 'control' | 'data'
+  /** Aborts the request, which then rejects with `signal.reason` itself. Default: none. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The answer to an {@link HttpRequest}, whatever its status. */
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Where the answer came from after redirects, without credentials. */
+  readonly url: string
+  /** Not decoded. Read to its end or destroyed by whoever receives it. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** The one HTTP client that every hop of a call shares. `@mlflow-artifacts/http-client` implements it; a test may pass its own. */
+export interface HttpClient {
+  /**
+   * @throws MlflowError where no answer came: `uri`, `retryable` and `cause` say which hop and why
+   */
+  request(request: HttpRequest): Promise<HttpResponse>
+}

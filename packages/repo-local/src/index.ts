@@ -1,0 +1,2 @@
+export { localBackend } from './local-backend.ts'
+export { LocalRepository } from './local-repository.ts'

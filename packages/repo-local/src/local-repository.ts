@@ -1,0 +1,65 @@
+import {
+  type ArtifactContent,
+  type ArtifactRepository,
+  type FileInfo,
+  MlflowError,
+  type OpenOptions,
+  type RequestOptions,
+  UnsafePathError,
+} from '@mlflow-artifacts/repository'
+import { localFileUriToPath } from '@mlflow-artifacts/uri-parsing'
+import { fileInfo } from './file-info.ts'
+import { listDirectory } from './list-directory.ts'
+import { openFile } from './open-file.ts'
+import { RootDirectory } from './root-directory.ts'
+import { walkDirectory } from './walk-directory.ts'
+
+/**
+ * The artifacts below one directory of this machine. Names are literal, and nothing outside the directory is read,
+ * whatever `..` or a symbolic link says. MLflow's `LocalArtifactRepository`.
+ */
+export class LocalRepository implements ArtifactRepository {
+  readonly specificationVersion = 'v1'
+  readonly uri: string
+  readonly #root: RootDirectory
+
+  /** @param uri - a `file:` URI or a path; a relative one is relative to the working directory of this moment */
+  constructor(uri: string) {
+    this.uri = uri
+    this.#root = new RootDirectory(localFileUriToPath(uri))
+  }
+
+  async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    signal?.throwIfAborted()
+    // Python asks whether '' is a directory, and it is not: the empty URI lists nothing, though '.' lists the directory.
+    if (this.uri === '' && path === '') return
+    yield* await listDirectory(await this.#root.locate(path), signal)
+  }
+
+  async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    signal?.throwIfAborted()
+    yield* walkDirectory(this.#root, await this.#root.locate(path), signal)
+  }
+
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+    signal?.throwIfAborted()
+    if (path === '') return { path: '', isDir: true, fileSize: undefined }
+    return await fileInfo(await this.#root.locate(path))
+  }
+
+  async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
+    options.signal?.throwIfAborted()
+    return await openFile(await this.#root.locate(path), options)
+  }
+
+  async localPath(path: string): Promise<string> {
+    if (path.startsWith('/') || path.split('/').includes('..')) {
+      throw new UnsafePathError('Invalid path', { path, uri: this.uri })
+    }
+    const place = await this.#root.locate(path)
+    if ((await fileInfo(place)) === undefined) {
+      throw new MlflowError(`No such artifact: '${path}'`, { code: 'RESOURCE_DOES_NOT_EXIST', uri: this.uri })
+    }
+    return place.absolutePath
+  }
+}

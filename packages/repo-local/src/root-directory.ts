@@ -1,0 +1,60 @@
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { UnsafePathError } from '@mlflow-artifacts/repository'
+import { posixNormpath } from '@mlflow-artifacts/repository/python'
+
+/** A place below the root: its normalised artifact path (`''` is the root) and where it is on this machine. */
+export interface Place {
+  readonly path: string
+  readonly absolutePath: string
+}
+
+/** The directory that a repository serves, and the rule that nothing outside it is reached. */
+export class RootDirectory {
+  readonly absolutePath: string
+  #realPath: Promise<string> | undefined
+
+  constructor(path: string) {
+    this.absolutePath = resolve(path)
+  }
+
+  /**
+   * Where an artifact path is, whether or not something stands there.
+   *
+   * @throws UnsafePathError where the path leads outside the root, also through a symbolic link
+   */
+  async locate(path: string): Promise<Place> {
+    const normalized = posixNormpath(path)
+    const absolutePath = isAbsolute(normalized) ? normalized : join(this.absolutePath, normalized)
+    // A NUL byte is in no file name; Node's file functions would throw a TypeError for it.
+    const inside = !path.includes('\0') && isWithin(await this.#real(), await resolveLinks(absolutePath))
+    if (!inside) {
+      throw new UnsafePathError('Invalid path: resolved path is outside the artifact directory', {
+        path,
+        uri: this.absolutePath,
+      })
+    }
+    return { path: normalized === '.' ? '' : normalized, absolutePath }
+  }
+
+  async #real(): Promise<string> {
+    this.#realPath ??= resolveLinks(this.absolutePath)
+    return await this.#realPath
+  }
+}
+
+function isWithin(directory: string, target: string): boolean {
+  const path = relative(directory, target)
+  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path))
+}
+
+/** The path without symbolic links; what does not exist (yet) is kept as it is named. */
+async function resolveLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    const parent = dirname(path)
+    if (parent === path) throw error
+    return join(await resolveLinks(parent), basename(path))
+  }
+}

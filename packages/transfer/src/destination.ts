@@ -1,0 +1,105 @@
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
+import { posixNormpath } from '@mlflow-artifacts/repository/python'
+import { diskError } from './disk-error.ts'
+
+/** The directory that a download goes into, and the rule that nothing is written outside it. */
+export class Destination {
+  readonly path: string
+  readonly #realPath: string
+  readonly #directories = new Map<string, Promise<void>>()
+
+  private constructor(path: string, realPath: string) {
+    this.path = path
+    this.#realPath = realPath
+  }
+
+  /**
+   * Makes the directory where it is missing.
+   *
+   * @throws MlflowError `INVALID_PARAMETER_VALUE` where a file stands there
+   */
+  static async open(dstPath: string): Promise<Destination> {
+    const path = resolve(dstPath)
+    const isFile = await stat(path)
+      .then((stats) => !stats.isDirectory())
+      .catch(() => false)
+    if (isFile) {
+      throw new MlflowError(
+        `The destination path for downloaded artifacts must be a directory! Destination path: ${path}`,
+        {
+          code: 'INVALID_PARAMETER_VALUE',
+          uri: path,
+        },
+      )
+    }
+    try {
+      await mkdir(path, { recursive: true })
+      return new Destination(path, await realpath(path))
+    } catch (error) {
+      throw diskError(error, path)
+    }
+  }
+
+  /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
+  locate(path: string): string {
+    return path === '' ? this.path : join(this.path, posixNormpath(path))
+  }
+
+  /**
+   * The absolute path of a file to write, with its directories made.
+   *
+   * @throws UnsafePathError where it would lie outside the destination, also through a symbolic link
+   */
+  async prepareFile(path: string): Promise<string> {
+    const target = this.locate(path)
+    await this.makeDirectory(relative(this.path, dirname(target)))
+    const leaf = await lstat(target).catch(() => undefined)
+    if (leaf?.isSymbolicLink()) await this.#assertInside(target, path)
+    return target
+  }
+
+  /** Makes a directory below the destination. */
+  async makeDirectory(path: string): Promise<void> {
+    const directory = this.locate(path)
+    let made = this.#directories.get(directory)
+    if (made === undefined) {
+      made = this.#make(directory, path)
+      this.#directories.set(directory, made)
+    }
+    await made
+  }
+
+  // Component by component: a recursive mkdir would already follow a symbolic link out before it could be refused.
+  async #make(directory: string, path: string): Promise<void> {
+    const steps = relative(this.path, directory)
+    if (steps === '') return
+    if (steps === '..' || steps.startsWith(`..${sep}`)) throw outside(path, this.path)
+    await this.makeDirectory(dirname(steps) === '.' ? '' : dirname(steps))
+    try {
+      await mkdir(directory)
+    } catch (error) {
+      if (
+        !(await stat(directory)
+          .then((stats) => stats.isDirectory())
+          .catch(() => false))
+      )
+        throw diskError(error, directory)
+      await this.#assertInside(directory, path)
+    }
+  }
+
+  async #assertInside(target: string, path: string): Promise<void> {
+    const real = await realpath(target).catch(() => undefined)
+    if (real !== undefined && (real === this.#realPath || real.startsWith(this.#realPath + sep))) return
+    throw outside(path, this.path)
+  }
+}
+
+function outside(path: string, destination: string): UnsafePathError {
+  return new UnsafePathError('Invalid path: resolved path is outside the artifact directory', {
+    path,
+    uri: destination,
+  })
+}

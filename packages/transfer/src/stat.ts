@@ -1,0 +1,20 @@
+import type { ArtifactRepository, FileInfo, RequestOptions } from '@mlflow-artifacts/repository'
+import { posixDirname } from '@mlflow-artifacts/repository/python'
+
+/**
+ * What stands at a path of a repository; `undefined`: nothing. Where the repository cannot say, a path with children
+ * is a directory, and a file is what its parent lists.
+ */
+export async function stat(
+  repository: ArtifactRepository,
+  path: string,
+  options: RequestOptions = {},
+): Promise<FileInfo | undefined> {
+  if (repository.stat !== undefined) return await repository.stat(path, options)
+  if (path === '') return { path, isDir: true, fileSize: undefined }
+  for await (const _child of repository.list(path, options)) return { path, isDir: true, fileSize: undefined }
+  for await (const sibling of repository.list(posixDirname(path), options)) {
+    if (sibling.path === path) return sibling
+  }
+  return undefined
+}

@@ -1,8 +1,7 @@
 // The main job, end to end, on demo/store: a store that the real MLflow 3.17.2 recorded (record.py).
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import {
   downloadArtifacts,
   listArtifacts,
@@ -12,26 +11,17 @@ import {
   resolveArtifact,
   walkArtifacts,
 } from 'mlflow-artifacts'
+import { copyStore } from './copy-store.mjs'
 
 const MODEL = 'models:/iris-classifier@champion'
 const RUN = 'runs:/393fa378af354d8b91a3b7ffd43986ee'
 
-const here = import.meta.dirname
 const folder = await mkdtemp(join(tmpdir(), 'mlflow-artifacts-demo-'))
 try {
-  await cp(join(here, 'store'), folder, { recursive: true })
-  await relocate(join(folder, 'mlflow.db'))
+  await copyStore(folder)
   await show({ trackingUri: `sqlite:///${join(folder, 'mlflow.db')}` })
 } finally {
   await rm(folder, { recursive: true })
-}
-
-/** MLflow's database holds absolute paths: in this copy they become those of the folder that it is in. */
-async function relocate(path) {
-  const database = new DatabaseSync(path)
-  const statements = (await readFile(join(here, 'relocate.sql'), 'utf8')).split(';').slice(0, -1)
-  for (const statement of statements) database.prepare(statement).run({ from: '/demo-store', to: folder })
-  database.close()
 }
 
 async function show(options) {
@@ -48,7 +38,11 @@ async function show(options) {
   }
 
   heading('Download the model', 'downloadArtifacts')
-  const onProgress = (progress) => console.log(' ', JSON.stringify(progress))
+  const onProgress = ({ files, bytes, file }) => {
+    if (file.verified === undefined) return
+    const total = `${files.done} of ${files.expected ?? '?'} files, ${bytes.done} of ${bytes.expected ?? '?'} bytes`
+    console.log(`  ${total}: ${file.path}, checked by ${file.verified}`)
+  }
   const dstPath = join(folder, 'download')
   const path = await downloadArtifacts(MODEL, { ...options, dstPath, onProgress })
   console.log(`  → ${relative(folder, path)}`)

@@ -1,0 +1,18 @@
+import { cp, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * Copies the recorded store to a folder. MLflow's database holds absolute paths: those of the copy become the folder's.
+ *
+ * @param {string} folder absolute; made where it is missing
+ */
+export async function copyStore(folder) {
+  await cp(join(import.meta.dirname, 'store'), folder, { recursive: true })
+  const database = new DatabaseSync(join(folder, 'mlflow.db'))
+  const statements = (await readFile(join(import.meta.dirname, 'relocate.sql'), 'utf8'))
+    .split(';')
+    .slice(0, -1)
+  for (const statement of statements) database.prepare(statement).run({ from: '/demo-store', to: folder })
+  database.close()
+}

@@ -1,0 +1,90 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PythonWorker } from './python-worker.ts'
+
+/** What Python MLflow logged into a fresh store. */
+export interface RecordedStore {
+  /** A run with artifacts and a logged model. */
+  readonly runId: string
+  readonly artifactUri: string
+  /** The model, logged under the name `model`. */
+  readonly modelId: string
+  /** A run that logged nothing. */
+  readonly emptyRunId: string
+}
+
+const ARTIFACTS: Readonly<Record<string, string | Uint8Array>> = {
+  'notes.txt': 'first line\r\nsecond line\n',
+  'B.txt': 'sorts before lower case',
+  'empty.bin': '',
+  'data/values.json': '{"a": [1, 2.5, null]}',
+  'data/deeper/é 中 100%.txt': 'é中',
+  'data/deeper/x.txt': 'x',
+  'latin1.txt': new Uint8Array([0xe9]),
+}
+
+const IMAGE: string = fileURLToPath(new URL('../fixtures/plot.png', import.meta.url))
+
+const MODEL_SCRIPT = `
+import mlflow
+
+class Echo(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input: list[str]):
+        return model_input
+
+mlflow.models.set_model(Echo())
+`
+
+/**
+ * Logs runs and a model, and registers versions of every kind of source under the name `registered`: 1 is a folder of
+ * the run, with the alias `champion`; 2 is the logged model, in Production; 3 is a folder below that of 1.
+ */
+export async function recordStore(python: PythonWorker, folder: string): Promise<RecordedStore> {
+  const files = join(folder, 'to-log')
+  for (const [path, content] of Object.entries(ARTIFACTS)) {
+    await mkdir(dirname(join(files, path)), { recursive: true })
+    await writeFile(join(files, path), content)
+  }
+  await mkdir(join(files, 'empty folder'))
+  await cp(IMAGE, join(files, 'plot.png'))
+  const script = join(folder, 'model.py')
+  await writeFile(script, MODEL_SCRIPT)
+
+  const experiment = await python.call('client.create_experiment', {
+    name: 'real',
+    artifact_location: join(folder, 'artifacts'),
+  })
+  const { info: run } = await python.call('client.create_run', { experiment_id: experiment })
+  await python.call('client.log_artifacts', { run_id: run.run_id, local_dir: files })
+  await python.call('mlflow.start_run', { run_id: run.run_id })
+  const model = await python.call('mlflow.pyfunc.log_model', {
+    name: 'model',
+    python_model: script,
+    pip_requirements: [],
+  })
+  await python.call('mlflow.end_run', {})
+  const { info: emptyRun } = await python.call('client.create_run', { experiment_id: experiment })
+
+  await python.call('client.create_registered_model', { name: 'registered' })
+  await python.call('client.create_registered_model', { name: 'without versions' })
+  const sources = [`${run.artifact_uri}/data`, model.model_uri, `${run.artifact_uri}/data/deeper`]
+  for (const source of sources)
+    await python.call('client.create_model_version', { name: 'registered', source })
+  await python.call('client.set_registered_model_alias', {
+    name: 'registered',
+    alias: 'champion',
+    version: '1',
+  })
+  await python.call('client.transition_model_version_stage', {
+    name: 'registered',
+    version: '2',
+    stage: 'Production',
+  })
+  return {
+    runId: run.run_id,
+    artifactUri: run.artifact_uri,
+    modelId: model.model_id,
+    emptyRunId: emptyRun.run_id,
+  }
+}

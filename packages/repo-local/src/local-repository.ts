@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -26,7 +27,9 @@ export class LocalRepository implements ArtifactRepository {
   /** @param uri - a `file:` URI or a path; a relative one is relative to the working directory of this moment */
   constructor(uri: string) {
     this.uri = uri
-    this.#root = new RootDirectory(localFileUriToPath(uri))
+    // Python decodes the escapes of a plain path, too; a directory that really has that name goes before.
+    const isLiteral = !uri.startsWith('file:') && existsSync(uri)
+    this.#root = new RootDirectory(isLiteral ? uri : localFileUriToPath(uri))
   }
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {

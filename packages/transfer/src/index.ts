@@ -1,6 +1,7 @@
 export { download } from './download.ts'
 export type { DownloadOptions } from './download-options.ts'
 export type { Amount, DownloadProgress, Verification } from './download-progress.ts'
+export { list } from './list.ts'
 export { relativeToBase } from './relative-to-base.ts'
 export { stat } from './stat.ts'
 export { walk } from './walk.ts'

@@ -1,5 +1,6 @@
 import type { ArtifactRepository, FileInfo, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
+import { list } from './list.ts'
 import { safeEntry } from './safe-entry.ts'
 
 /**
@@ -13,13 +14,13 @@ export async function* walk(
   path: string,
   options: RequestOptions = {},
 ): AsyncGenerator<FileInfo> {
-  const directory = path === '' || posixNormpath(path) === '.' ? '' : posixNormpath(path)
   if (repository.walk === undefined) {
-    yield* walkByListing(repository, directory, options)
+    yield* walkByListing(repository, path, options)
     return
   }
-  for await (const entry of repository.walk(directory, options))
-    yield safeEntry(entry, directory, repository.uri)
+  const normalized = posixNormpath(path)
+  const directory = normalized === '.' ? '' : normalized
+  for await (const entry of repository.walk(path, options)) yield safeEntry(entry, directory, repository.uri)
 }
 
 async function* walkByListing(
@@ -27,10 +28,7 @@ async function* walkByListing(
   directory: string,
   options: RequestOptions,
 ): AsyncGenerator<FileInfo> {
-  for await (const entry of repository.list(directory, options)) {
-    // Some stores list the directory itself among its children.
-    if (entry.path === directory || entry.path === '.') continue
-    const child = safeEntry(entry, directory, repository.uri)
+  for await (const child of list(repository, directory, options)) {
     if (!child.isDir) {
       yield child
       continue

@@ -1,0 +1,55 @@
+import { localBackend } from '@mlflow-artifacts/repo-local'
+import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
+import { redactUri } from '@mlflow-artifacts/uri-parsing'
+import type { Artifacts } from './artifacts.ts'
+import { downloadArtifacts } from './operations/download-artifacts.ts'
+import { listArtifacts } from './operations/list-artifacts.ts'
+import { loadDict } from './operations/load-dict.ts'
+import { loadImage } from './operations/load-image.ts'
+import { loadText } from './operations/load-text.ts'
+import { openArtifact } from './operations/open-artifact.ts'
+import { resolveArtifact } from './operations/resolve-artifact.ts'
+import { statArtifact } from './operations/stat-artifact.ts'
+import { walkArtifacts } from './operations/walk-artifacts.ts'
+import type { CallOptions } from './options.ts'
+import type { CallSettings } from './session/call-session.ts'
+import type { SharpFactory } from './sharp-image.ts'
+
+/** What every function of an {@link Artifacts} starts from; the options of a call go before. */
+export type BoundOptions = Omit<CallOptions, 'signal'>
+
+/** Binds the functions to options and to a way of getting `sharp`. */
+export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFactory>): Artifacts {
+  const settings = (options: CallOptions = {}): CallSettings => ({
+    trackingUri: options.trackingUri ?? bound.trackingUri,
+    registryUri: options.registryUri ?? bound.registryUri,
+    signal: options.signal,
+    backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend()],
+    http: options.http ?? bound.http ?? httpNotConfigured,
+    environment: options.environment ?? bound.environment ?? process.env,
+  })
+  return {
+    downloadArtifacts: (source, { dstPath, concurrency, onProgress, ...options } = {}) =>
+      downloadArtifacts(source, { dstPath, concurrency, onProgress }, settings(options)),
+    listArtifacts: (source, options) => listArtifacts(source, settings(options)),
+    loadText: (source, options) => loadText(source, settings(options)),
+    loadDict: (source, options) => loadDict(source, settings(options)),
+    loadImage: async (source, options) => loadImage(source, await sharp(), settings(options)),
+    walkArtifacts: (source, options) => walkArtifacts(source, settings(options)),
+    statArtifact: (source, options) => statArtifact(source, settings(options)),
+    openArtifact: (source, { range, ifMatch, ...options } = {}) =>
+      openArtifact(source, { range, ifMatch }, settings(options)),
+    resolveArtifact: (source, options) => resolveArtifact(source, settings(options)),
+  }
+}
+
+/** No store that this version serves speaks HTTP; a backend that does is passed together with its client. */
+const httpNotConfigured: HttpClient = {
+  request: ({ url }) =>
+    Promise.reject(
+      new MlflowError(`No HTTP client is configured for ${redactUri(url)}`, {
+        code: 'NOT_IMPLEMENTED',
+        hint: 'Pass one in the option http.',
+      }),
+    ),
+}

@@ -1,0 +1,44 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+import type { DownloadOptions } from '@mlflow-artifacts/transfer'
+import type { CallSettings } from '../session/call-session.ts'
+import type { ArtifactSource } from '../source/artifact-source.ts'
+import { downloadLocation } from './download-location.ts'
+import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-directory.ts'
+import { withLocation } from './with-location.ts'
+
+/** What a download takes besides the settings of every call. */
+export type DownloadTarget = Omit<DownloadOptions, 'base' | 'signal' | 'dstPath'> & {
+  readonly dstPath?: string | undefined
+}
+
+/**
+ * Downloads to `dstPath`, or to a new temporary directory, or nowhere where the artifact already is a file of this
+ * machine. Python's `mlflow.artifacts.download_artifacts`.
+ */
+export async function downloadArtifacts(
+  source: ArtifactSource,
+  { dstPath, ...options }: DownloadTarget,
+  settings: CallSettings,
+): Promise<string> {
+  try {
+    return await withLocation(source, settings, async (location, session) => {
+      const { repository, path, alwaysCopied } = location
+      if (dstPath === undefined && !alwaysCopied && repository.localPath !== undefined)
+        return await repository.localPath(path)
+      const directory = dstPath ?? (await makeTemporaryDirectory())
+      try {
+        return await downloadLocation(location, { ...options, dstPath: directory }, session)
+      } catch (error) {
+        if (dstPath === undefined) await removeTemporaryDirectory(directory)
+        throw error
+      }
+    })
+  } catch (error) {
+    const uri = typeof source === 'string' ? source : source?.artifactUri
+    if (settings.signal?.aborted === true || uri?.startsWith('m-') !== true) throw error
+    throw new MlflowError(`Invalid uri \`${uri}\` is passed. Maybe you meant 'models:/${uri}'?`, {
+      uri,
+      cause: error,
+    })
+  }
+}

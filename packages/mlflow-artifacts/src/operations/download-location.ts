@@ -1,0 +1,63 @@
+import { join, resolve } from 'node:path'
+import { MlflowError } from '@mlflow-artifacts/repository'
+import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import { type DownloadOptions, download, stat } from '@mlflow-artifacts/transfer'
+import type { Location, LoggedModelLocation } from '../resolve/location.ts'
+import type { CallSession } from '../session/call-session.ts'
+import { writeRegisteredModelMeta } from './registered-model-meta.ts'
+
+type Options = Omit<DownloadOptions, 'base' | 'signal'>
+
+/** Downloads an artifact, and into a directory of its name the logged model that belongs to it. */
+export async function downloadLocation(
+  location: Location,
+  options: Options,
+  session: CallSession,
+): Promise<string> {
+  if (!location.alwaysCopied) return await downloadPlace(location, options, session)
+  try {
+    return await downloadOfRun(location, options, session)
+  } catch (error) {
+    session.signal?.throwIfAborted()
+    throw wrapped(location.path, error)
+  }
+}
+
+// Python's runs: wrapper (mlflow/store/artifact/runs_artifact_repo.py): the run's files first, then the model's, and
+// the path of the run's where it has some.
+async function downloadOfRun(location: Location, options: Options, session: CallSession): Promise<string> {
+  const model = await location.loggedModel?.()
+  if (model === undefined) return await downloadPlace(location, options, session)
+  const { repository, path, base } = location
+  const isOfRun = (await stat(repository, path, session)) !== undefined
+  const ofRun = isOfRun ? await downloadPlace(location, options, session) : undefined
+  const ofModel = await downloadModel(model, options, session)
+  return ofRun ?? (path === base ? resolve(options.dstPath) : ofModel)
+}
+
+async function downloadModel(
+  model: LoggedModelLocation,
+  options: Options,
+  session: CallSession,
+): Promise<string> {
+  return await downloadPlace(
+    model.location,
+    { ...options, dstPath: join(options.dstPath, model.name) },
+    session,
+  )
+}
+
+async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {
+  const { repository, path, base, registeredModel } = location
+  const downloaded = await download(repository, path, { ...options, base, signal: session.signal })
+  if (registeredModel !== undefined) await writeRegisteredModelMeta(downloaded, registeredModel)
+  return downloaded
+}
+
+function wrapped(path: string, cause: unknown): MlflowError {
+  const message = `Failed to download artifacts from path ${pythonRepr(path)}, please ensure that the path is correct.`
+  if (!MlflowError.isInstance(cause)) return new MlflowError(message, { cause })
+  const { code, uri, hint, retryable, retryAfterMs } = cause
+  const reason = code === 'RESOURCE_DOES_NOT_EXIST' ? '' : ` ${cause.message}`
+  return new MlflowError(message + reason, { code, uri, hint, retryable, retryAfterMs, cause })
+}

@@ -1,0 +1,28 @@
+import type { FileInfo } from '@mlflow-artifacts/repository'
+import { list, relativeToBase } from '@mlflow-artifacts/transfer'
+import type { CallSettings } from '../session/call-session.ts'
+import type { ArtifactSource } from '../source/artifact-source.ts'
+import { withLocation } from './with-location.ts'
+
+/**
+ * The direct children of a directory, with those of the logged model of that name behind them; nothing for a file or
+ * a missing path. Python's `mlflow.artifacts.list_artifacts`.
+ */
+export async function listArtifacts(source: ArtifactSource, settings: CallSettings): Promise<FileInfo[]> {
+  return await withLocation(
+    source,
+    settings,
+    async ({ repository, path, listingBase, loggedModel }, session) => {
+      const entries: FileInfo[] = []
+      for await (const entry of list(repository, path, session)) {
+        entries.push({ ...entry, path: relativeToBase(entry.path, listingBase) })
+      }
+      const model = await loggedModel?.()
+      if (model === undefined) return entries
+      for await (const entry of list(model.location.repository, model.location.path, session)) {
+        entries.push({ ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` })
+      }
+      return entries
+    },
+  )
+}

@@ -1,0 +1,29 @@
+import type { FileInfo } from '@mlflow-artifacts/repository'
+import { relativeToBase, walk } from '@mlflow-artifacts/transfer'
+import { resolveSource } from '../resolve/resolve-source.ts'
+import { CallSession, type CallSettings } from '../session/call-session.ts'
+import type { ArtifactSource } from '../source/artifact-source.ts'
+import { checkedSource } from '../source/checked-source.ts'
+
+/** Every file below a directory, and each empty directory, named as `listArtifacts` names them. */
+export async function* walkArtifacts(
+  source: ArtifactSource,
+  settings: CallSettings,
+): AsyncGenerator<FileInfo> {
+  const checked = checkedSource(source)
+  settings.signal?.throwIfAborted()
+  const session = new CallSession(settings)
+  try {
+    const { repository, path, listingBase, loggedModel } = await resolveSource(checked, session)
+    for await (const entry of walk(repository, path, session)) {
+      yield { ...entry, path: relativeToBase(entry.path, listingBase) }
+    }
+    const model = await loggedModel?.()
+    if (model === undefined) return
+    for await (const entry of walk(model.location.repository, model.location.path, session)) {
+      yield { ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` }
+    }
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,31 @@
+import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
+import type { DownloadProgress } from '@mlflow-artifacts/transfer'
+
+/** How a call finds its artifacts. What it finds is the source's business. */
+export interface CallOptions {
+  /** The tracking URI. Default: `MLFLOW_TRACKING_URI`, then what Python finds in the working directory. */
+  readonly trackingUri?: string | undefined
+  /** The registry URI. Default: `MLFLOW_REGISTRY_URI`, then the tracking URI. */
+  readonly registryUri?: string | undefined
+  /** Aborts the call, which then rejects with `signal.reason` itself. */
+  readonly signal?: AbortSignal | undefined
+  /** Backends that are asked before the built-in ones. Default: none. */
+  readonly backends?: readonly ArtifactBackend[] | undefined
+  /** The HTTP client of every hop. */
+  readonly http?: HttpClient | undefined
+  /** The environment variables. Default: `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+/** How a download is made. */
+export interface DownloadArtifactsOptions extends CallOptions {
+  /**
+   * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
+   * or none where the artifacts already are files of this machine, whose own path is then returned.
+   */
+  readonly dstPath?: string | undefined
+  /** How many files are downloaded at once. Default: 16. */
+  readonly concurrency?: number | undefined
+  /** Is told how far the download is. It must not throw. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
+}

@@ -1,0 +1,30 @@
+import type { CallSession } from '../session/call-session.ts'
+import type { Location, LoggedModelLocation } from './location.ts'
+import type { Hop } from './resolution.ts'
+import { resolveModel } from './resolve-model.ts'
+import { resolveRoot } from './resolve-root.ts'
+
+/** The location of a path below the artifacts of a run, laid out from the root of the run. */
+export async function resolveRun(
+  runId: string,
+  path: string,
+  hops: readonly Hop[],
+  session: CallSession,
+): Promise<Location> {
+  const { artifactUri, experimentId } = await session.run(runId)
+  const location = await resolveRoot(
+    artifactUri,
+    path.replace(/\/+$/, ''),
+    [...hops, { uri: artifactUri, via: 'run' }],
+    session,
+  )
+  const [name = '', ...below] = location.path.split('/')
+  if (name === '') return location
+  const loggedModel = async (): Promise<LoggedModelLocation | undefined> => {
+    const store = await session.trackingStore()
+    const model = await store.findLoggedModel({ experimentId, name, sourceRunId: runId }, session)
+    if (model === undefined) return undefined
+    return { name, location: await resolveModel(`models:/${model.modelId}`, below.join('/'), hops, session) }
+  }
+  return { ...location, loggedModel }
+}

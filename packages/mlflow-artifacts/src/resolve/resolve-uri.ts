@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { MlflowError } from '@mlflow-artifacts/repository'
+import {
+  isModelsUri,
+  isWholeRunUri,
+  redactUri,
+  splitArtifactUri,
+  splitLoggedModelUri,
+} from '@mlflow-artifacts/uri-parsing'
+import type { CallSession } from '../session/call-session.ts'
+import { decodedWhereLocal } from './decoded-where-local.ts'
+import type { Location } from './location.ts'
+import { refuseDroppedPart } from './refuse-dropped-part.ts'
+import { resolveRoot } from './resolve-root.ts'
+
+/** From a URI, as a user typed it, to the place where its bytes are. */
+export async function resolveUri(uri: string, session: CallSession): Promise<Location> {
+  const pathExists = existsSync(uri)
+  if (!pathExists) refuseDroppedPart(uri)
+  const hops = [{ uri: redactUri(uri), via: 'source' }] as const
+
+  const logged = pathExists ? undefined : splitLoggedModelUri(uri)
+  if (logged !== undefined) {
+    const location = await resolveRoot(...logged, hops, session).catch(unlessMissing)
+    if (location !== undefined) return location
+  }
+  // Python would take the run id for a path, and then find no run.
+  const whole = !pathExists && isWholeRunUri(uri) ? `${uri}/` : uri
+  const [rootUri, path] = splitArtifactUri(whole, { pathExists: () => pathExists, cwd: process.cwd() })
+  const location = await resolveRoot(rootUri, path, hops, session)
+  return isModelsUri(uri) ? location : await decodedWhereLocal(location, session)
+}
+
+/** A registered model may be named like a logged model's id: what is not found as one is looked up as the other. */
+function unlessMissing(error: unknown): undefined {
+  if (MlflowError.isInstance(error) && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined
+  throw error
+}

@@ -6,4 +6,6 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'node22',
+  // node:sqlite has no name without its protocol.
+  removeNodeProtocol: false,
 })

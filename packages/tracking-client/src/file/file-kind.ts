@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises'
+import { storeFileError } from './store-file-error.ts'
+
+// The names that no file can have count as missing, as in Python's `os.path.exists`.
+const MISSING: ReadonlySet<unknown> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ERR_INVALID_ARG_VALUE',
+])
+
+/**
+ * What stands at a path, following links; `undefined`: nothing.
+ *
+ * @throws MlflowError `PERMISSION_DENIED` where the file system refuses to say
+ */
+export async function fileKind(path: string): Promise<'file' | 'directory' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file'
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && MISSING.has(error.code)) return undefined
+    throw storeFileError(error, path)
+  }
+}

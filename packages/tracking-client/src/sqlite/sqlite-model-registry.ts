@@ -1,0 +1,113 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { RequestOptions } from '@mlflow-artifacts/repository'
+import type { ModelRegistry } from '../model-registry.ts'
+import { invalidStateError } from '../rules/invalid-state-error.ts'
+import { parseModelVersion } from '../rules/parse-model-version.ts'
+import { PROMPT_TAG } from '../rules/prompt-tag.ts'
+import { registryErrors } from '../rules/registry-errors.ts'
+import { DELETED_STAGE, wantedStages } from '../rules/stages.ts'
+import { validateAlias } from '../rules/validate-alias.ts'
+import { validateModelName } from '../rules/validate-model-name.ts'
+import type { StoreContext } from '../store-context.ts'
+import { activeWorkspace } from './active-workspace.ts'
+import { mlflowColumns } from './mlflow-columns.ts'
+import { type Row, SqliteDatabase } from './sqlite-database.ts'
+
+// What a column of SQLite can hold.
+const LARGEST_INTEGER = 2n ** 63n - 1n
+
+/** Registered models in an SQLite database of MLflow, of any of its versions. */
+export class SqliteModelRegistry implements ModelRegistry {
+  readonly uri: string
+  readonly #database: SqliteDatabase
+  readonly #environment: StoreContext['environment']
+
+  constructor(uri: string, context: StoreContext) {
+    this.#database = new SqliteDatabase(uri, context.cwd)
+    this.#environment = context.environment
+    this.uri = this.#database.uri
+  }
+
+  async getLatestVersion(name: string, stage: string | undefined, options?: RequestOptions): Promise<string> {
+    const version = await this.#latestVersion(name, stage, options)
+    if (version === undefined) throw registryErrors.noVersions(name, stage, this.uri)
+    return version
+  }
+
+  async getVersionByAlias(name: string, alias: string, options?: RequestOptions): Promise<string> {
+    validateModelName(name)
+    validateAlias(alias)
+    if (alias.toLowerCase() === 'latest') {
+      const version = await this.#latestVersion(name, undefined, options)
+      if (version === undefined) throw registryErrors.latestNotFound(name, this.uri)
+      return version
+    }
+    await this.#checkModel(name, options)
+    const [row] = await this.#rows('registered_model_aliases', 'alias = ?', name, [alias], options)
+    if (typeof row?.version !== 'bigint') throw registryErrors.aliasNotFound(alias, this.uri)
+    await this.#version(name, row.version, options)
+    return String(row.version)
+  }
+
+  async getDownloadUri(name: string, version: string, options?: RequestOptions): Promise<string> {
+    await this.#checkModel(name, options)
+    const tags = await this.#rows('registered_model_tags', 'key = ?', name, [PROMPT_TAG], options)
+    if (tags.length > 0) throw registryErrors.modelIsPrompt(name, this.uri)
+    const number = parseModelVersion(version)
+    const row = await this.#version(name, number, options)
+    const location = row.storage_location || row.source
+    if (typeof location === 'string' && location !== '') return location
+    throw invalidStateError(`Model Version (name=${name}, version=${number})`, this.uri, 'it has no source')
+  }
+
+  close(): Promise<void> {
+    return this.#database.close()
+  }
+
+  async #checkModel(name: string, options: RequestOptions | undefined): Promise<void> {
+    validateModelName(name)
+    await mlflowColumns(this.#database, 'registered_models', options)
+    const rows = await this.#rows('registered_models', 'TRUE', name, [], options)
+    if (rows.length === 0) throw registryErrors.modelNotFound(name, this.uri)
+  }
+
+  async #latestVersion(
+    name: string,
+    stage: string | undefined,
+    options: RequestOptions | undefined,
+  ): Promise<string | undefined> {
+    await this.#checkModel(name, options)
+    const stages = wantedStages(stage)
+    const condition = `current_stage IN (${stages.map(() => '?').join()}) ORDER BY version DESC LIMIT 1`
+    const [row] = await this.#rows('model_versions', condition, name, stages, options)
+    return row && String(row.version)
+  }
+
+  async #version(name: string, version: bigint, options: RequestOptions | undefined): Promise<Row> {
+    // SQLite cannot even be asked for a larger one.
+    const parameters = [version > LARGEST_INTEGER ? null : version, DELETED_STAGE]
+    const condition = 'version = ? AND current_stage <> ?'
+    const [row] = await this.#rows('model_versions', condition, name, parameters, options)
+    if (row === undefined) throw registryErrors.versionNotFound(name, version, this.uri)
+    return row
+  }
+
+  // All columns, because older versions of MLflow lack some of them; without a table there are no rows.
+  async #rows(
+    table: string,
+    condition: string,
+    name: string,
+    parameters: readonly SQLInputValue[],
+    options: RequestOptions | undefined,
+  ): Promise<Row[]> {
+    const workspace = activeWorkspace(this.#environment) ?? 'default'
+    const columns = await this.#database.columns(table, options)
+    if (columns.size === 0) return []
+    const column = columns.has('workspace') ? 'workspace' : "'default'"
+    return this.#database.rows(
+      `SELECT * FROM ${table} WHERE ${column} = ? AND name = ? AND ${condition}`,
+      [workspace, name, ...parameters],
+      options,
+    )
+  }
+}

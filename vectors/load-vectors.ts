@@ -10,6 +10,8 @@ export interface Vector {
   readonly ok: boolean
   readonly result?: unknown
   readonly error?: { readonly type: string; readonly code: string | null; readonly message: string }
+  /** The working directory, for the functions that look at the disk. */
+  readonly cwd?: string
   /** The root of the repository that was asked, for the functions that have one. */
   readonly root?: string
 }

@@ -16,30 +16,24 @@ export class Destination {
   }
 
   /**
-   * Makes the directory where it is missing.
-   *
-   * @throws MlflowError `INVALID_PARAMETER_VALUE` where a file stands there
+   * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where nothing stands there, `INVALID_PARAMETER_VALUE` where a file does
    */
   static async open(dstPath: string): Promise<Destination> {
     const path = resolve(dstPath)
-    const isFile = await stat(path)
-      .then((stats) => !stats.isDirectory())
-      .catch(() => false)
-    if (isFile) {
+    const stats = await stat(path).catch(() => undefined)
+    if (stats === undefined) {
       throw new MlflowError(
-        `The destination path for downloaded artifacts must be a directory! Destination path: ${path}`,
-        {
-          code: 'INVALID_PARAMETER_VALUE',
-          uri: path,
-        },
+        `The destination path for downloaded artifacts does not exist! Destination path: ${path}`,
+        { code: 'RESOURCE_DOES_NOT_EXIST', uri: path },
       )
     }
-    try {
-      await mkdir(path, { recursive: true })
-      return new Destination(path, await realpath(path))
-    } catch (error) {
-      throw diskError(error, path)
+    if (!stats.isDirectory()) {
+      throw new MlflowError(
+        `The destination path for downloaded artifacts must be a directory! Destination path: ${path}`,
+        { code: 'INVALID_PARAMETER_VALUE', uri: path },
+      )
     }
+    return new Destination(path, await realpath(path))
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */

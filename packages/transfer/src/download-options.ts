@@ -2,7 +2,7 @@ import type { DownloadProgress } from './download-progress.ts'
 
 /** How a download is made. */
 export interface DownloadOptions {
-  /** The directory that the artifacts go into. It is made where it is missing. */
+  /** The directory that the artifacts go into. It must exist; `makeDestination` makes it. */
   readonly dstPath: string
   /**
    * The directory of the repository that `dstPath` stands for: `''`, a parent of the path that is downloaded, or

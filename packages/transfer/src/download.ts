@@ -23,7 +23,8 @@ const DEFAULT_CONCURRENCY = 16
  * @returns the absolute path of the file or directory on this machine
  * @throws TransferError where files could not be downloaded; the others are in place
  * @throws UnsafePathError where a name would lie outside the destination
- * @throws MlflowError `INVALID_PARAMETER_VALUE` where the destination is a file, and the failure of a listing
+ * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where the destination is missing, `INVALID_PARAMETER_VALUE` where it is a
+ *   file, and the failure of a listing
  */
 export async function download(
   repository: ArtifactRepository,

@@ -1,7 +1,8 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import type { DownloadOptions } from '@mlflow-artifacts/transfer'
+import { type DownloadOptions, makeDestination } from '@mlflow-artifacts/transfer'
 import type { CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
+import { checkedSource } from '../source/checked-source.ts'
 import { downloadLocation } from './download-location.ts'
 import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-directory.ts'
 import { withLocation } from './with-location.ts'
@@ -20,6 +21,9 @@ export async function downloadArtifacts(
   { dstPath, ...options }: DownloadTarget,
   settings: CallSettings,
 ): Promise<string> {
+  checkedSource(source)
+  // As in Python, the directory is made first, and stays where the download fails.
+  if (dstPath !== undefined) await makeDestination(dstPath)
   try {
     return await withLocation(source, settings, async (location, session) => {
       const { repository, path, alwaysCopied } = location

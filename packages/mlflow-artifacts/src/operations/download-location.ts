@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
-import { type DownloadOptions, download, stat } from '@mlflow-artifacts/transfer'
+import { type DownloadOptions, download, makeDestination, stat } from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import type { CallSession } from '../session/call-session.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
@@ -40,11 +40,9 @@ async function downloadModel(
   options: Options,
   session: CallSession,
 ): Promise<string> {
-  return await downloadPlace(
-    model.location,
-    { ...options, dstPath: join(options.dstPath, model.name) },
-    session,
-  )
+  const dstPath = join(options.dstPath, model.name)
+  await makeDestination(dstPath)
+  return await downloadPlace(model.location, { ...options, dstPath }, session)
 }
 
 async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {

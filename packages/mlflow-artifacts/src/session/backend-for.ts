@@ -11,12 +11,12 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
 /**
  * The backend for a root URI: the first that serves its scheme.
  *
- * @param typedUri - what the user gave, which may have led to the root URI through a run or a model
+ * @param typedUri - what the user gave, where it led to the root URI through a run or a model
  * @throws BackendNotRegisteredError that names the package to install, where there is one
  */
 export function backendFor(
   rootUri: string,
-  typedUri: string,
+  typedUri: string | undefined,
   backends: readonly ArtifactBackend[],
 ): ArtifactBackend {
   const scheme = getUriScheme(rootUri)
@@ -25,7 +25,7 @@ export function backendFor(
   const registeredSchemes = [...new Set(backends.flatMap(({ schemes }) => schemes))]
   const registered = `Currently registered schemes are: [${registeredSchemes.map(pythonRepr).join(', ')}]`
   const packageName = PACKAGES.get(scheme)
-  const typed = typedUri === rootUri ? '' : ` (which ${typedUri} led to)`
+  const typed = typedUri === undefined ? '' : ` (which ${typedUri} led to)`
   throw new BackendNotRegisteredError(
     `Could not find a registered artifact repository for: ${rootUri}${typed}. ${registered}`,
     {

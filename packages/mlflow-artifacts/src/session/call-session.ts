@@ -71,11 +71,8 @@ export class CallSession implements RequestOptions {
   /** The repository at a root URI that the hops led to. */
   repository(rootUri: string, hops: readonly Hop[]): ArtifactRepository {
     const { backends, http, environment, trackingUri } = this.#settings
-    return backendFor(rootUri, hops[0]?.uri ?? rootUri, backends).repository(rootUri, {
-      http,
-      environment,
-      trackingUri,
-    })
+    const typedUri = hops.length > 1 ? hops[0]?.uri : undefined
+    return backendFor(rootUri, typedUri, backends).repository(rootUri, { http, environment, trackingUri })
   }
 
   /** Frees what the call held open. */

@@ -1,5 +1,4 @@
 import { existsSync, readlinkSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { asString, ofStrings, runVectors } from '../../../vectors/run-vectors.ts'
 import {
   decodePath,
@@ -18,10 +17,10 @@ function diskSeenFrom(cwd: string): FileSystemView {
   return {
     platform: 'posix',
     cwd,
-    exists: async (path) => existsSync(resolve(cwd, path)),
+    exists: async (path) => existsSync(path),
     readLink: async (path) => {
       try {
-        return readlinkSync(resolve(cwd, path))
+        return readlinkSync(path)
       } catch {
         return undefined
       }

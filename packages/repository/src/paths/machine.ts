@@ -7,7 +7,7 @@ export interface Machine {
   readonly cwd: string
 }
 
-/** What the path rules ask about the disk. */
+/** What the path rules ask about the disk. Paths are absolute, but may hold `..`, which is up to the disk. */
 export interface FileSystemView extends Machine {
   /** The target of a symbolic link, as it is stored; `undefined` for anything else, also for what is missing. */
   readLink(path: string): Promise<string | undefined>

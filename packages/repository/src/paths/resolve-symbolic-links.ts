@@ -4,13 +4,13 @@ import { pythonRepr } from '../python/python-repr.ts'
 import type { FileSystemView } from './machine.ts'
 
 /**
- * The absolute path without symbolic links and `..`; what does not exist is kept as it is written. Python's
+ * An absolute path without symbolic links and `..`; what does not exist is kept as it is written. Python's
  * `Path.resolve()`.
  *
  * @throws MlflowError INVALID_PARAMETER_VALUE for links that lead in a circle
  */
 export async function resolveSymbolicLinks(path: PurePath, view: FileSystemView): Promise<PurePath> {
-  return await follow(PurePath.parse(view.cwd, view.platform).join(path), view, new Set())
+  return await follow(path, view, new Set())
 }
 
 async function follow(path: PurePath, view: FileSystemView, pending: Set<string>): Promise<PurePath> {

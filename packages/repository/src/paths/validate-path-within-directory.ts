@@ -15,8 +15,12 @@ export async function validatePathWithinDirectory(
   path: string,
   view: FileSystemView,
 ): Promise<string> {
-  const base = await resolveSymbolicLinks(PurePath.parse(baseDirectory, view.platform), view)
-  const target = PurePath.parse(path, view.platform)
+  const workingDirectory = PurePath.parse(view.cwd, view.platform)
+  const base = await resolveSymbolicLinks(
+    workingDirectory.join(PurePath.parse(baseDirectory, view.platform)),
+    view,
+  )
+  const target = workingDirectory.join(PurePath.parse(path, view.platform))
   const leafExists =
     (await view.readLink(target.toString())) !== undefined || (await view.exists(target.toString()))
   const resolved = leafExists

@@ -48,6 +48,7 @@ export const owners = {
     'mlflow.artifacts.download_artifacts',
     'mlflow.artifacts.list_artifacts',
   ],
+  'tracking-client': ['default_registry_uri_for_tracking_uri'],
   notYet: [
     'FileInfo.to_json',
     'RestException',
@@ -57,7 +58,6 @@ export const owners = {
     'databricks_is_logged_model_uri',
     'databricks_is_run_uri',
     'dbfs_hdfs_uri_to_fuse_path',
-    'default_registry_uri_for_tracking_uri',
     'guess_mime_type',
     'hdfs_connection_params(scheme,host,port,path)',
     'hdfs_extra_conf',

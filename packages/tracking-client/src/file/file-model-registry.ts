@@ -1,7 +1,6 @@
 import { join, sep } from 'node:path'
 import { MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import type { ModelRegistry } from '../model-registry.ts'
-import { invalidStateError } from '../rules/invalid-state-error.ts'
 import { parseModelVersion } from '../rules/parse-model-version.ts'
 import { PROMPT_TAG } from '../rules/prompt-tag.ts'
 import { registryErrors } from '../rules/registry-errors.ts'

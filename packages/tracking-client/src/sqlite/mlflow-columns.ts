@@ -13,7 +13,7 @@ export async function mlflowColumns(
 ): Promise<ReadonlySet<string>> {
   const columns = await database.columns(table, options)
   if (columns.size === 0) {
-    throw new MlflowError(`The database '${database.uri}' has no table '${table}': it is not MLflow's.`, {
+    throw new MlflowError(`The database '${database.uri}' has no table '${table}', as MLflow's have.`, {
       code: 'INVALID_STATE',
       uri: database.uri,
       hint: `Name the database that MLflow logged to. If this is one, run \`mlflow db upgrade ${database.uri}\`.`,

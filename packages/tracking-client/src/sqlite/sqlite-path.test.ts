@@ -10,7 +10,7 @@ function folderWith(...names: string[]): string {
   return folder
 }
 
-// What SQLAlchemy 2.1 makes of each was tried with `make_url(uri).database` and `create_connect_args`.
+// As SQLAlchemy 2.1.9 answered: `SQLiteDialect_pysqlite().create_connect_args(make_url(uri))`.
 test.each([
   ['sqlite:///m.db', 'm.db'],
   ['sqlite:///./m.db', 'm.db'],

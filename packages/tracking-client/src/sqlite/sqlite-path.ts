@@ -5,7 +5,7 @@ import { unquote } from '@mlflow-artifacts/repository/python'
 import { redactUri } from '../uris/redact-uri.ts'
 
 // SQLAlchemy's grammar of database URLs (`sqlalchemy/engine/url.py`), as far as SQLite accepts it: no user, no host.
-const SQLITE_URL = /^sqlite(?:\+\w+)?:\/\/(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s
+const SQLITE_URL = /^sqlite(?:\+\w+)?:\/\/(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/is
 
 /**
  * The database file, absolute, that an SQLAlchemy URI names: `sqlite:///relative.db` from the working directory,

@@ -16,7 +16,7 @@ export interface RecordedCall {
 }
 
 /** The calls on one kind of store, and the ids that it gave, by what they belong to. */
-export interface RecordedCalls {
+interface RecordedCalls {
   readonly ids: Readonly<Record<string, string>>
   readonly calls: readonly RecordedCall[]
 }

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { unquote } from '@mlflow-artifacts/repository/python'
+import { fileKind } from '../file/file-kind.ts'
 import { redactUri } from '../uris/redact-uri.ts'
 
 // SQLAlchemy's grammar of database URLs (`sqlalchemy/engine/url.py`), as far as SQLite accepts it: no user, no host.
@@ -12,7 +12,7 @@ const SQLITE_URL = /^sqlite(?:\+\w+)?:\/\/(?:\/(?<database>[^?]*))?(?:\?(?<query
  * `sqlite:////absolute.db`, `sqlite:///file:/absolute.db?uri=true`.
  *
  * @throws MlflowError `INVALID_PARAMETER_VALUE` where the URI names no file, `RESOURCE_DOES_NOT_EXIST` where there is
- *   no such file: MLflow would create one, a reader does not
+ *   no such file: MLflow would create one, a reader does not; `PERMISSION_DENIED` where its folder may not be searched
  */
 export async function sqlitePath(uri: string, cwd: string): Promise<string> {
   const redacted = redactUri(uri)
@@ -28,8 +28,7 @@ export async function sqlitePath(uri: string, cwd: string): Promise<string> {
   // SQLAlchemy decodes the path from 2.1 on; before, MLflow's own default URI created the file `a%20b`.
   const decoded = resolve(cwd, unquote(name))
   for (const path of [decoded, resolve(cwd, name)]) {
-    const found = await stat(path).catch(() => undefined)
-    if (found?.isFile()) return path
+    if ((await fileKind(path)) === 'file') return path
   }
   throw new MlflowError(`The MLflow database '${decoded}' does not exist.`, {
     code: 'RESOURCE_DOES_NOT_EXIST',

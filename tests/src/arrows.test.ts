@@ -35,7 +35,7 @@ const ARROWS: Readonly<Record<string, Arrows>> = {
   'repo-http': { ours: NETWORK_BACKEND },
   'repo-s3': { ours: NETWORK_BACKEND, others: true },
   'repo-gcs': { ours: NETWORK_BACKEND, others: true },
-  'mlflow-artifacts': { ours: FACADE, optional: ['repo-s3', 'repo-gcs'] },
+  'mlflow-artifacts': { ours: FACADE, optional: ['repo-s3', 'repo-gcs'], others: true },
   cli: { ours: ['mlflow-artifacts'], others: true },
 }
 

@@ -47,6 +47,7 @@ export interface PythonOperations {
     arguments: { run_id: string; local_dir: string; artifact_path?: string }
     result: null
   }
+  'client.get_logged_model': { arguments: { model_id: string }; result: { artifact_location: string } }
   'client.create_registered_model': { arguments: { name: string }; result: unknown }
   'client.create_model_version': {
     arguments: { name: string; source: string; run_id?: string }

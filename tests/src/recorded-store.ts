@@ -7,9 +7,12 @@ import type { PythonWorker } from './python-worker.ts'
 export interface RecordedStore {
   /** A run with artifacts and a logged model. */
   readonly runId: string
-  readonly artifactUri: string
+  /** Where the run's artifacts are on this machine. */
+  readonly artifacts: string
   /** The model, logged under the name `model`. */
   readonly modelId: string
+  /** Where its files are on this machine. */
+  readonly modelArtifacts: string
   /** A run that logged nothing. */
   readonly emptyRunId: string
 }
@@ -39,8 +42,15 @@ mlflow.models.set_model(Echo())
 /**
  * Logs runs and a model, and registers versions of every kind of source under the name `registered`: 1 is a folder of
  * the run, with the alias `champion`; 2 is the logged model, in Production; 3 is a folder below that of 1.
+ *
+ * @param folder where the files to log are made
+ * @param experiment how the experiment of the runs is created
  */
-export async function recordStore(python: PythonWorker, folder: string): Promise<RecordedStore> {
+export async function recordStore(
+  python: PythonWorker,
+  folder: string,
+  experiment: { name: string; artifact_location?: string },
+): Promise<RecordedStore> {
   const files = join(folder, 'to-log')
   for (const [path, content] of Object.entries(ARTIFACTS)) {
     await mkdir(dirname(join(files, path)), { recursive: true })
@@ -51,11 +61,8 @@ export async function recordStore(python: PythonWorker, folder: string): Promise
   const script = join(folder, 'model.py')
   await writeFile(script, MODEL_SCRIPT)
 
-  const experiment = await python.call('client.create_experiment', {
-    name: 'real',
-    artifact_location: join(folder, 'artifacts'),
-  })
-  const { info: run } = await python.call('client.create_run', { experiment_id: experiment })
+  const experiment_id = await python.call('client.create_experiment', experiment)
+  const { info: run } = await python.call('client.create_run', { experiment_id })
   await python.call('client.log_artifacts', { run_id: run.run_id, local_dir: files })
   await python.call('mlflow.start_run', { run_id: run.run_id })
   const model = await python.call('mlflow.pyfunc.log_model', {
@@ -64,7 +71,7 @@ export async function recordStore(python: PythonWorker, folder: string): Promise
     pip_requirements: [],
   })
   await python.call('mlflow.end_run', {})
-  const { info: emptyRun } = await python.call('client.create_run', { experiment_id: experiment })
+  const { info: emptyRun } = await python.call('client.create_run', { experiment_id })
 
   await python.call('client.create_registered_model', { name: 'registered' })
   await python.call('client.create_registered_model', { name: 'without versions' })
@@ -81,10 +88,16 @@ export async function recordStore(python: PythonWorker, folder: string): Promise
     version: '2',
     stage: 'Production',
   })
+  const { artifact_location } = await python.call('client.get_logged_model', { model_id: model.model_id })
   return {
     runId: run.run_id,
-    artifactUri: run.artifact_uri,
+    artifacts: asPath(run.artifact_uri),
     modelId: model.model_id,
+    modelArtifacts: asPath(artifact_location),
     emptyRunId: emptyRun.run_id,
   }
+}
+
+function asPath(uri: string): string {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : uri
 }

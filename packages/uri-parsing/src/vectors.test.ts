@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import {
   netlocHostname,
   netlocPort,
@@ -42,7 +41,9 @@ function portOrError(netloc: string): unknown {
 
 runVectors('uri-parsing', {
   _get_root_uri_and_artifact_path: ([uri], { cwd }) =>
-    splitArtifactUri(asString(uri), { pathExists: (path) => path !== '' && existsSync(resolve(cwd, path)) }),
+    splitArtifactUri(asString(uri), {
+      pathExists: (path) => path !== '' && existsSync(posixJoin(cwd, path)),
+    }),
   _parse_model_uri: ofStrings((uri) => {
     const model = parseModelUri(uri)
     return {

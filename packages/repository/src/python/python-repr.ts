@@ -5,7 +5,10 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ])
 
-/** Python's `repr` of a string: in quotes, with what cannot be printed escaped. */
+/**
+ * Python's `repr` of a string: in quotes, with what cannot be printed escaped. A character that is younger than
+ * Python's Unicode is escaped by Python only.
+ */
 export function pythonRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   const body = text.replace(/[\\'\p{C}\p{Z}]/gu, (character) => {

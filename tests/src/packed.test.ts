@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyStore } from '../../demo/copy-store.mjs'
+import { copyStore } from '../../demo/copy-store.ts'
 
 const execute = promisify(execFile)
 const ROOT: string = fileURLToPath(new URL('../..', import.meta.url))

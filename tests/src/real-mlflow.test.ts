@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import {
@@ -42,9 +42,10 @@ type Answer =
   | { listed: FileInfo[] }
   | Rejection
 
-/** Where we do better than Python, as a row of docs/differences.md says. */
+/** Where we do better than Python. */
 interface Difference {
-  row: number
+  /** Names the row of docs/differences.md. */
+  row: string
   /** We answer as Python answers this source. */
   like?: Source
   /** We reject so. */
@@ -80,7 +81,7 @@ const SOURCES: readonly (readonly [Source, Difference?])[] = [
   [{ run_id: '{missingId}' }],
   [{ run_id: '{missingId}', artifact_path: 'x' }],
   [{ run_id: '', artifact_path: 'x' }],
-  [uri('runs:/{run}'), { row: 2, like: uri('runs:/{run}/') }],
+  [uri('runs:/{run}'), { row: 'whole-run', like: uri('runs:/{run}/') }],
   [uri('runs:/{run}/')],
   [uri('RUNS:/{run}/notes.txt')],
   [uri('runs:/{run}/notes.txt')],
@@ -95,16 +96,16 @@ const SOURCES: readonly (readonly [Source, Difference?])[] = [
   [uri('runs:/{run}/nope')],
   [
     uri('runs:/{run}/nope/'),
-    { row: 4, errors: rejected('RESOURCE_DOES_NOT_EXIST', failedToDownload('nope')) },
+    { row: 'missing-below-run', errors: rejected('RESOURCE_DOES_NOT_EXIST', failedToDownload('nope')) },
   ],
   [
     uri('runs:/{run}/notes.txt/'),
-    { row: 4, errors: rejected('RESOURCE_DOES_NOT_EXIST', failedToDownload('notes.txt')) },
+    { row: 'missing-below-run', errors: rejected('RESOURCE_DOES_NOT_EXIST', failedToDownload('notes.txt')) },
   ],
   [
     uri('runs:/{run}/../x'),
     {
-      row: 4,
+      row: 'parent-segments',
       errors: {
         ...rejected('INVALID_PARAMETER_VALUE', `${failedToDownload('../x')} ${OUTSIDE}`),
         list: { code: 'INVALID_PARAMETER_VALUE', message: OUTSIDE },
@@ -136,7 +137,7 @@ const SOURCES: readonly (readonly [Source, Difference?])[] = [
   [uri('models:/registered@latest')],
   [uri('models:/{model}')],
   [uri('models:/{model}/')],
-  [uri('models:/{model}/MLmodel'), { row: 2, like: uri('models:/registered/2/MLmodel') }],
+  [uri('models:/{model}/MLmodel'), { row: 'below-logged-model', like: uri('models:/registered/2/MLmodel') }],
   [uri('models:/registered')],
   [uri('models:/registered/9')],
   [uri('models:/registered/Staging')],
@@ -167,7 +168,7 @@ const SOURCES: readonly (readonly [Source, Difference?])[] = [
   [uri('file:{artifacts}/data/')],
   [
     uri('file://{artifacts}/data/deeper/%C3%A9%20%E4%B8%AD%20100%25.txt'),
-    { row: 3, like: uri('{artifacts}/data/deeper/é 中 100%.txt') },
+    { row: 'literal-names', like: uri('{artifacts}/data/deeper/é 中 100%.txt') },
   ],
   [uri('file://{artifacts}/nope')],
   [uri('{relative}/data')],
@@ -225,6 +226,13 @@ async function attempt<Value>(call: () => Promise<Value>): Promise<{ value: Valu
 
 const python = pythonExecutable()
 
+test('every difference is a row of docs/differences.md', async () => {
+  const rows = await readFile(new URL('../../docs/differences.md', import.meta.url), 'utf8')
+  for (const [, difference] of SOURCES) {
+    if (difference !== undefined) expect(rows).toContain(`| \`${difference.row}\` |`)
+  }
+})
+
 describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (store) => {
   let folder: string
   let trackingUri: string
@@ -269,7 +277,7 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
     return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, fill(text)]))
   }
 
-  /** Python's answer. A download that copies nothing writes into the store, which is undone: row 7. */
+  /** Python's answer. A download that copies nothing writes into the store, which is undone: row `meta-into-copies`. */
   async function pythonAnswer(operation: Operation, source: Source): Promise<Answer> {
     const dstPath = newFolder()
     const parameters = { ...filled(source), tracking_uri: trackingUri }
@@ -331,7 +339,7 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
     },
   )
 
-  test('a download that copies nothing leaves the store as it is (row 7)', async () => {
+  test('a download that copies nothing leaves the store as it is (meta-into-copies)', async () => {
     await downloadArtifacts(`models:/${recorded.modelId}`, { trackingUri })
     expect(await readdir(recorded.modelArtifacts)).not.toContain('registered_model_meta')
   })

@@ -11,7 +11,7 @@ import {
   resolveArtifact,
   walkArtifacts,
 } from 'mlflow-artifacts'
-import { copyStore } from './copy-store.mjs'
+import { copyStore } from './copy-store.ts'
 
 const MODEL = 'models:/iris-classifier@champion'
 const RUN = 'runs:/393fa378af354d8b91a3b7ffd43986ee'

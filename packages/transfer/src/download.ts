@@ -41,7 +41,7 @@ export async function download(
   const meter = new ProgressMeter(onProgress)
   const failures = new Map<string, unknown>()
 
-  await concurrently(found(repository, path, meter, signal), concurrency, async (entry) => {
+  await concurrently(found(repository, path, base, meter, signal), concurrency, async (entry) => {
     const relativePath = relativeToBase(entry.path, base)
     if (entry.isDir) {
       await destination.makeDirectory(relativePath)
@@ -64,10 +64,18 @@ export async function download(
 async function* found(
   repository: ArtifactRepository,
   path: string,
+  base: string,
   meter: ProgressMeter,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileInfo> {
   const info = await stat(repository, path, { signal })
+  // What the destination itself stands for can only be a directory.
+  if (info?.isDir !== true && relativeToBase(path, base) === '') {
+    throw new MlflowError(`No such artifact: '${path}/'`, {
+      code: 'RESOURCE_DOES_NOT_EXIST',
+      uri: repository.uri,
+    })
+  }
   if (info?.isDir === true) {
     let isEmpty = true
     for await (const entry of walk(repository, path, { signal })) {

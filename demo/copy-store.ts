@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 /**
  * Copies the recorded store to a folder. MLflow's database holds absolute paths: those of the copy become the folder's.
  *
- * @param {string} folder absolute; made where it is missing
+ * @param folder - absolute; made where it is missing
  */
-export async function copyStore(folder) {
+export async function copyStore(folder: string): Promise<void> {
   await cp(join(import.meta.dirname, 'store'), folder, { recursive: true })
   const database = new DatabaseSync(join(folder, 'mlflow.db'))
   const statements = (await readFile(join(import.meta.dirname, 'relocate.sql'), 'utf8'))

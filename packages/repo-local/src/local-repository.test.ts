@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FileInfo } from '@mlflow-artifacts/repository'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LocalRepository } from './local-repository.ts'
+
+let folder: string
+let repository: LocalRepository
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repo-local-'))
+  await mkdir(join(folder, 'root/d'), { recursive: true })
+  await writeFile(join(folder, 'root/d/a.txt'), 'a')
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  repository = new LocalRepository(join(folder, 'root'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function collect(entries: AsyncIterable<FileInfo>): Promise<string[]> {
+  const paths: string[] = []
+  for await (const { path } of entries) paths.push(path)
+  return paths
+}
+
+describe('symbolic links', () => {
+  test('out of the root are listed, and reading them is refused', async () => {
+    await symlink('../secret.txt', join(folder, 'root/link.txt'))
+    await symlink('..', join(folder, 'root/up'))
+    expect(await collect(repository.list(''))).toEqual(['d', 'link.txt', 'up'])
+    const calls = [
+      repository.open('link.txt'),
+      repository.localPath('up'),
+      collect(repository.list('up')),
+      collect(repository.walk('')),
+    ]
+    for (const result of await Promise.allSettled(calls)) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'UnsafePathError' } })
+    }
+  })
+
+  test('to a directory inside are followed', async () => {
+    await symlink('d', join(folder, 'root/e'))
+    expect(await collect(repository.walk(''))).toEqual(['d/a.txt', 'e/a.txt'])
+  })
+
+  test('to a directory that they stand in are an error (link-loops)', async () => {
+    await symlink('.', join(folder, 'root/d/loop'))
+    await expect(collect(repository.walk(''))).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+  })
+
+  test('that lead nowhere are listed without a size, and missing when read (link-loops)', async () => {
+    await symlink('nowhere', join(folder, 'root/dangling'))
+    expect(await collect(repository.list(''))).toEqual(['d', 'dangling'])
+    await expect(repository.open('dangling')).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+  })
+
+  test('the root itself may be one', async () => {
+    await symlink('root', join(folder, 'alias'))
+    expect(await collect(new LocalRepository(join(folder, 'alias')).list('d'))).toEqual(['d/a.txt'])
+  })
+})
+
+describe('what cannot be read', () => {
+  test('a pipe is no file, and nobody waits for its writer', async () => {
+    execFileSync('mkfifo', [join(folder, 'root/pipe')])
+    await expect(repository.open('pipe')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
+    await chmod(join(folder, 'root/d/a.txt'), 0)
+    await expect(repository.open('d/a.txt')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' })
+  })
+
+  test('a name longer than any file has', async () => {
+    expect(await repository.stat('x'.repeat(300))).toBeUndefined()
+    await expect(repository.open('x'.repeat(300))).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+  })
+})
+
+test('files that MLflow is still uploading are hidden', async () => {
+  await writeFile(join(folder, 'root/d/.artifact.uploading.x1'), '')
+  expect(await collect(repository.list('d'))).toEqual(['d/a.txt'])
+  expect(await collect(repository.walk(''))).toEqual(['d/a.txt'])
+})
+
+test('a plain path is percent-decoded, unless a directory has the literal name', async () => {
+  await mkdir(join(folder, 'a b'))
+  await writeFile(join(folder, 'a b/decoded.txt'), '')
+  const encoded = join(folder, 'a%20b')
+  expect(await collect(new LocalRepository(encoded).list(''))).toEqual(['decoded.txt'])
+  expect(await collect(new LocalRepository(`file://${encoded}`).list(''))).toEqual(['decoded.txt'])
+  await mkdir(encoded)
+  await writeFile(join(encoded, 'literal.txt'), '')
+  expect(await collect(new LocalRepository(encoded).list(''))).toEqual(['literal.txt'])
+})
+
+test('a file that changes while it is read is not served under its old validator', async () => {
+  const { validator, body } = await repository.open('d/a.txt')
+  for await (const _chunk of body);
+  await writeFile(join(folder, 'root/d/a.txt'), 'b')
+  await expect(repository.open('d/a.txt', { ifMatch: validator })).rejects.toMatchObject({
+    name: 'IntegrityError',
+  })
+})

@@ -4,7 +4,7 @@ import { inDirectory, loadVectors, makeFixture, type Vector } from './load-vecto
 import { owners } from './owners.ts'
 
 /** Where an answer is given: the folder of the fixture tree, and the vector's own `root`. */
-export interface VectorContext {
+interface VectorContext {
   readonly cwd: string
   readonly root: string | undefined
 }

@@ -6,6 +6,7 @@ test.each([
   ['https://token@h/p', 'https://h/p'],
   ['http://u:p/s?s@h/p', 'http://h/p'],
   ['http://u:p#1@h/p', 'http://h/p'],
+  ['http://u:p@s/s@h/p', 'http://h/p'],
   ['//u:p@h/p', '//h/p'],
   ['postgresql+psycopg2://u:p@h/db?password=x', 'postgresql+psycopg2://h/db?password=REDACTED'],
   ['https://h/k?X-Amz-Signature=abc&x#f', 'https://h/k?X-Amz-Signature=REDACTED&REDACTED#f'],

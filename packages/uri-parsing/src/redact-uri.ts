@@ -13,7 +13,7 @@ export function redactUri(uri: string): string {
 function withoutUserinfo(uri: string): string {
   return (
     uri
-      // A password that was not percent-encoded may hold the delimiters that end an authority.
+      // A password that was not percent-encoded may hold what ends an authority: all up to the last @ goes.
       .replace(/^([^/?#]*:)?\/\/[^/?#@[\]]*:(?!\d*(?:[/?#]|$)).*@/s, '$1//')
       .replace(/^([^/?#]*:)?\/\/[^/?#]*@/, '$1//')
   )

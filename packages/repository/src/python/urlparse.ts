@@ -20,9 +20,10 @@ export interface UrlparseOptions {
   readonly allowFragments?: boolean
 }
 
-const SCHEMES_WITH_PARAMS: ReadonlySet<string> = new Set(
-  ' ftp hdl prospero http imap https shttp rtsp rtsps rtspu sip sips mms sftp tel'.split(' '),
-)
+const SCHEMES_WITH_PARAMS: ReadonlySet<string> = new Set([
+  '',
+  ...'ftp hdl prospero http imap https shttp rtsp rtsps rtspu sip sips mms sftp tel'.split(' '),
+])
 
 /**
  * Python 3.11's `urllib.parse.urlparse`. The platform's `URL` is no substitute: it decodes, normalises and refuses

@@ -45,7 +45,14 @@ const CONSUMER = {
   devDependencies: { '@types/node': '^22.0.0' },
 }
 const COMPILER = {
-  compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, skipLibCheck: false },
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2022',
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+  },
   include: ['example*'],
 }
 

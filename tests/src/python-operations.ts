@@ -6,7 +6,7 @@ interface ArtifactArguments {
   tracking_uri?: string
 }
 
-export interface PythonFileInfo {
+interface PythonFileInfo {
   path: string
   is_dir: boolean
   file_size: number | null

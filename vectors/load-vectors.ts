@@ -21,13 +21,30 @@ export function loadVectors(): readonly Vector[] {
   const file = process.env.MLFLOW_VECTORS
   const path =
     file === undefined ? fileURLToPath(new URL('mlflow-3.17.2.json', import.meta.url)) : resolve(file)
-  const recording: { readonly vectors: readonly Vector[] } = JSON.parse(readFileSync(path, 'utf8'))
+  const recording: { readonly vectors: readonly Vector[] } = JSON.parse(
+    readFileSync(path, 'utf8'),
+    exactInteger,
+  )
   return recording.vectors
 }
 
-/** A vector with the working directory in place of `{cwd}`. */
-export function inDirectory(vector: Vector, cwd: string): Vector {
-  return JSON.parse(JSON.stringify(vector).replaceAll('{cwd}', JSON.stringify(cwd).slice(1, -1)))
+/** Keeps an integer that a number cannot hold, as a `bigint`. */
+function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source ?? ''
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+    ? BigInt(source)
+    : value
+}
+
+/** A recorded value with the working directory in place of `{cwd}`. */
+export function inDirectory<Value>(value: Value, cwd: string): Value
+export function inDirectory(value: unknown, cwd: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('{cwd}', cwd)
+  if (Array.isArray(value)) return value.map((item) => inDirectory(item, cwd))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [inDirectory(key, cwd), inDirectory(item, cwd)]),
+  )
 }
 
 /** Makes the tree in which the answers were recorded (`meta.fixture`) in a new temporary folder, and names it. */

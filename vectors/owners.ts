@@ -49,8 +49,8 @@ export const owners = {
     'mlflow.artifacts.list_artifacts',
   ],
   'tracking-client': ['default_registry_uri_for_tracking_uri'],
+  cli: ['FileInfo.to_json'],
   notYet: [
-    'FileInfo.to_json',
     'RestException',
     'add_databricks_profile_info_to_artifact_uri',
     'b2_endpoint',

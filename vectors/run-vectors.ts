@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { inDirectory, loadVectors, makeFixture, type Vector } from './load-vectors.ts'
 import { owners } from './owners.ts'
@@ -52,7 +53,7 @@ export function runVectors<Owner extends Exclude<keyof typeof owners, 'notYet'>>
     for (const recorded of loadVectors()) {
       const answer = answers.get(recorded.fn)
       if (answer === undefined) continue
-      test(`${recorded.fn}(${recorded.args.map((argument) => JSON.stringify(argument)).join(', ')})`, async () => {
+      test(`${recorded.fn}(${recorded.args.map((argument) => inspect(argument)).join(', ')})`, async () => {
         const vector = expectedOf(inDirectory(recorded, cwd), differences)
         expect(await outcomeOf(answer, vector, cwd)).toEqual(expectedOutcome(vector))
       })

@@ -1,0 +1,261 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { copyStore } from '../../../demo/copy-store.ts'
+
+const BIN: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+const RUN = '393fa378af354d8b91a3b7ffd43986ee'
+const CHAMPION = 'models:/iris-classifier@champion'
+
+let folder: string
+let environment: NodeJS.ProcessEnv
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlflow-artifacts-cli-'))
+  await copyStore(join(folder, 'store'))
+  environment = {
+    PATH: process.env.PATH,
+    TMPDIR: folder,
+    MLFLOW_TRACKING_URI: `sqlite:///${join(folder, 'store/mlflow.db')}`,
+  }
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the built command in the temporary folder. */
+function run(...args: string[]): Promise<Outcome> {
+  return execute(process.execPath, BIN, ...args)
+}
+
+function execute(program: string, ...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { cwd: folder, env: environment }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    )
+  })
+}
+
+describe('download', () => {
+  test('prints a blank line and the path, as Python does, and no bar where there is no terminal', async () => {
+    const path = join(folder, 'model')
+    expect(await run('download', CHAMPION, '-d', 'model')).toEqual({
+      code: 0,
+      stdout: `\n${path}\n`,
+      stderr: '',
+    })
+    expect(readdirSync(path)).toContain('MLmodel')
+    expect(readdirSync(path)).toContain('registered_model_meta')
+  })
+
+  test('takes a path of a run, and prints JSON', async () => {
+    const path = join(folder, 'run/reports/100% of it.txt')
+    const outcome = await run(
+      'download',
+      '-r',
+      RUN,
+      '-a',
+      'reports/100% of it.txt',
+      '-d',
+      'run/reports',
+      '--json',
+    )
+    expect(outcome).toEqual({ code: 0, stdout: `${JSON.stringify({ path })}\n`, stderr: '' })
+    expect(existsSync(path)).toBe(true)
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'leaves no partial file when %s interrupts it',
+    async (signal) => {
+      const source = join(folder, `large-${signal}`)
+      const destination = join(folder, `interrupted-${signal}`)
+      await writeFile(source, '')
+      await truncate(source, 64 * 2 ** 30)
+      await mkdir(destination)
+      const child = spawn(process.execPath, [BIN, 'download', source, '-d', destination], {
+        env: environment,
+      })
+      const stderr = child.stderr.toArray()
+      const ended = once(child, 'exit')
+      await vi.waitUntil(() => readdirSync(destination).some((name) => name.endsWith('.part')), {
+        timeout: 10_000,
+      })
+      child.kill(signal)
+      expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
+      expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')
+      expect(readdirSync(destination)).toEqual([])
+    },
+    20_000,
+  )
+})
+
+describe('list', () => {
+  test('prints a table', async () => {
+    expect((await run('list', `runs:/${RUN}/`)).stdout.split('\n')).toEqual([
+      'dir          -  logs',
+      'dir          -  metrics',
+      'file      38 B  notes.txt',
+      'dir          -  plots',
+      'dir          -  reports',
+      '',
+    ])
+  })
+
+  test('prints what lies deeper', async () => {
+    const { stdout } = await run('list', '-r', RUN, '--recursive')
+    expect(stdout).toContain('file       0 B  logs/empty.log\n')
+    expect(stdout).toContain('file      33 B  reports/résumé 中文.txt\n')
+  })
+
+  test('prints what Python prints', async () => {
+    const { stdout } = await run('list', '-r', RUN, '-a', 'metrics', '--json')
+    expect(stdout).toBe('[{\n  "path": "metrics/summary.json",\n  "is_dir": false,\n  "file_size": 71\n}]\n')
+    expect((await run('list', '-r', RUN, '-a', 'nothing', '--json')).stdout).toBe('[]\n')
+  })
+
+  test('takes the tracking store from the command line', async () => {
+    const { code, stderr } = await run('list', '-r', RUN, '--tracking-uri', `sqlite:///${folder}/missing.db`)
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('missing.db')
+  })
+})
+
+describe('resolve', () => {
+  test('prints each hop, then the store and the path', async () => {
+    const { stdout } = await run('resolve', `${CHAMPION}`)
+    const lines = stdout.split('\n')
+    expect(lines[0]).toBe(`source          ${CHAMPION}`)
+    expect(lines[1]).toBe('alias           models:/iris-classifier/2')
+    expect(lines.at(-3)).toMatch(/^repository {6}.*\/artifacts$/)
+    expect(lines.at(-2)).toBe('path            .')
+  })
+
+  test('prints JSON', async () => {
+    const { stdout } = await run('resolve', '-r', RUN, '-a', 'notes.txt', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      hops: [{ uri: `runs:/${RUN}/notes.txt`, via: 'source' }, { via: 'run' }],
+      path: 'notes.txt',
+    })
+  })
+})
+
+describe('cat', () => {
+  test('writes the bytes as they are', async () => {
+    const store = `store/artifacts/${RUN}/artifacts`
+    const child = spawn(process.execPath, [BIN, 'cat', `runs:/${RUN}/plots/petals.png`], { env: environment })
+    expect(Buffer.concat(await child.stdout.toArray())).toEqual(
+      await readFile(join(folder, store, 'plots/petals.png')),
+    )
+  })
+
+  test('ends quietly when its reader has enough', async () => {
+    await writeFile(join(folder, 'long'), '')
+    await truncate(join(folder, 'long'), 2 ** 30)
+    const child = spawn(process.execPath, [BIN, 'cat', join(folder, 'long')], { env: environment })
+    const stderr = child.stderr.toArray()
+    const ended = once(child, 'exit')
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect(await ended).toEqual([0, null])
+    expect(await stderr).toEqual([])
+  })
+
+  test('can be interrupted while nobody reads', async () => {
+    await writeFile(join(folder, 'unread'), '')
+    await truncate(join(folder, 'unread'), 2 ** 30)
+    const child = spawn(process.execPath, [BIN, 'cat', join(folder, 'unread')], { env: environment })
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'readable')
+    child.kill('SIGINT')
+    expect(await ended).toEqual([130, null])
+    child.stdout.destroy()
+  })
+})
+
+describe('errors', () => {
+  const exactlyOne = 'error: Exactly one of `run_id` or `artifact_uri` must be specified\n'
+
+  test.each([
+    ['nothing', [], exactlyOne],
+    ['-u with -r', ['-u', 'runs:/a', '-r', 'b'], exactlyOne],
+    ['a URI with -r', ['runs:/a', '-r', 'b'], exactlyOne],
+    [
+      '-u with -a',
+      ['-u', 'runs:/a', '-a', 'b'],
+      'error: `artifact_path` cannot be specified if `artifact_uri` is specified\n',
+    ],
+    [
+      'two URIs',
+      ['runs:/a', '-u', 'runs:/b'],
+      'error: Two sources are given: runs:/a and --artifact-uri runs:/b\nhint: Give one of them.\n',
+    ],
+  ])('%s is no source', async (_what, args, stderr) => {
+    expect(await run('download', ...args)).toEqual({ code: 1, stdout: '', stderr })
+  })
+
+  test('a wrong option is answered in two lines', async () => {
+    const { code, stdout, stderr } = await run('list', '--no-such-option')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^error: unknown option '--no-such-option'\nhint: .*--help.*\n$/)
+  })
+
+  test('what is missing is 2, with the cause and no stack', async () => {
+    const { code, stderr } = await run('download', '-r', RUN, '-a', 'nope.txt', '--json')
+    expect(code).toBe(2)
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^error: Failed to download artifacts from path 'nope.txt', please ensure/),
+      "cause: No such artifact: 'nope.txt'",
+      '',
+    ])
+    expect((await run('cat', 'runs:/0123/a')).code).toBe(2)
+  })
+
+  test('--verbose adds the stack', async () => {
+    expect((await run('cat', join(folder, 'nope'), '--verbose')).stderr).toMatch(/\n {4}at /)
+  })
+
+  test('stdout that cannot be written is an error', async ({ skip }) => {
+    if (!existsSync('/dev/full')) skip('no /dev/full here')
+    const { code, stderr } = await execute(
+      '/bin/sh',
+      '-c',
+      `"${process.execPath}" "${BIN}" list / > /dev/full`,
+    )
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'error: ENOSPC: no space left on device, write\n' })
+  })
+})
+
+test('--version and --help', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  const { code, stdout } = await run('download', '--help')
+  expect(code).toBe(0)
+  expect(stdout).toContain('--tracking-uri <uri>')
+  expect(stdout).toContain('Examples:')
+})
+
+describe('too old a Node', () => {
+  const message = (version: string): string =>
+    `error: mlflow-artifacts needs Node 22.19 or newer, and this is ${version}\n`
+
+  test.each(['v20.20.2', 'v22.18.0'])('is told so in one line: %s', async (version) => {
+    const pretend = `data:text/javascript,Object.defineProperty(process, 'version', { value: '${version}' })`
+    const outcome = await execute(process.execPath, '--import', pretend, BIN, '--version')
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: message(version) })
+  })
+
+  test('also when it really is old', async ({ skip }) => {
+    const node = '/usr/bin/node'
+    const version = (await execute(node, '--version')).stdout.trim()
+    if (!/^v(1[2-9]|2[01])\./.test(version)) skip('the Node of this machine is not old')
+    expect(await execute(node, BIN, '--version')).toEqual({ code: 1, stdout: '', stderr: message(version) })
+  })
+})

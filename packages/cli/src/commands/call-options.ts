@@ -1,0 +1,9 @@
+import type { Command } from 'commander'
+import type { CallOptions } from 'mlflow-artifacts'
+import type { GlobalOptions } from '../create-program.ts'
+
+/** What every call of the library takes from the command line. */
+export function callOptions(program: Command, signal: AbortSignal): CallOptions {
+  const { trackingUri, registryUri } = program.opts<GlobalOptions>()
+  return { trackingUri, registryUri, signal }
+}

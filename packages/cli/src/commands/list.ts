@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import { type FileInfo, listArtifacts, walkArtifacts } from 'mlflow-artifacts'
+import { fileInfosToJson } from '../file-infos-to-json.ts'
+import { formatBytes } from '../format-bytes.ts'
+import { output } from '../output.ts'
+import { printable } from '../printable.ts'
+import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
+import { callOptions } from './call-options.ts'
+import { sourceOf } from './source-of.ts'
+
+interface ListOptions extends SourceOptions {
+  readonly recursive?: boolean
+  readonly json?: boolean
+}
+
+/** `list`: a table, or with `--json` what `mlflow artifacts list` prints. */
+export function addListCommand(program: Command, signal: AbortSignal): void {
+  addSourceOptions(program.command('list'))
+    .description('List what a directory holds: type, size and path. A file or a missing path holds nothing.')
+    .option('--recursive', 'list every file below it, at any depth')
+    .option('--json', 'print what `mlflow artifacts list` prints')
+    .action(async (argument: string | undefined, { recursive, json, ...options }: ListOptions) => {
+      const call = callOptions(program, signal)
+      const source = sourceOf(argument, options)
+      const entries = recursive ? walkArtifacts(source, call) : await listArtifacts(source, call)
+      await output(json ? fileInfosToJson(entries) : table(entries), signal)
+    })
+}
+
+async function* table(entries: AsyncIterable<FileInfo> | Iterable<FileInfo>): AsyncGenerator<string> {
+  for await (const { path, isDir, fileSize } of entries) {
+    const size = isDir ? '-' : fileSize === undefined ? '?' : formatBytes(fileSize)
+    yield `${isDir ? 'dir ' : 'file'}  ${size.padStart(8)}  ${printable(path)}\n`
+  }
+}

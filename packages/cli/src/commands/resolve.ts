@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { type Resolution, resolveArtifact } from 'mlflow-artifacts'
+import { output } from '../output.ts'
+import { printable } from '../printable.ts'
+import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
+import { callOptions } from './call-options.ts'
+import { sourceOf } from './source-of.ts'
+
+interface ResolveOptions extends SourceOptions {
+  readonly json?: boolean
+}
+
+/** `resolve`: the way from a source to its store. */
+export function addResolveCommand(program: Command, signal: AbortSignal): void {
+  addSourceOptions(program.command('resolve'))
+    .description(
+      'Print the way from a source to its store: each URI, what led to it, and the path in the store.',
+    )
+    .option('--json', 'print {"hops": [{"uri": …, "via": …}], "repositoryUri": …, "path": …}')
+    .action(async (argument: string | undefined, { json, ...options }: ResolveOptions) => {
+      const resolution = await resolveArtifact(sourceOf(argument, options), callOptions(program, signal))
+      await output(json ? [`${JSON.stringify(resolution, null, 2)}\n`] : lines(resolution), signal)
+    })
+}
+
+function* lines({ hops, repositoryUri, path }: Resolution): Generator<string> {
+  const rows = [
+    ...hops.map(({ via, uri }) => [via, uri]),
+    ['repository', repositoryUri],
+    ['path', path === '' ? '.' : path],
+  ] as const
+  for (const [label = '', value = ''] of rows) yield `${label.padEnd(14)}  ${printable(value)}\n`
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { addCatCommand } from './commands/cat.ts'
+import { addDownloadCommand } from './commands/download.ts'
+import { addListCommand } from './commands/list.ts'
+import { addResolveCommand } from './commands/resolve.ts'
+
+/** The options of every command. */
+export interface GlobalOptions {
+  readonly trackingUri?: string
+  readonly registryUri?: string
+  readonly verbose?: boolean
+}
+
+const EPILOGUE = `
+Examples:
+  mlflow-artifacts list runs:/<run id>/
+  mlflow-artifacts download models:/churn@champion --dst-path ./model
+  mlflow-artifacts cat -r <run id> -a notes.txt --tracking-uri sqlite:///mlflow.db
+
+Exit codes: 0 done, 2 not found, 3 refused, 4 damaged content, 5 network, 130 interrupted, 1 anything else.`
+
+/** The command line. Its errors of usage are printed and thrown as `CommanderError`, as are `--help` and `--version`. */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('mlflow-artifacts')
+    .description('Find, list, download and print the artifacts of MLflow runs and models.')
+    .option('--tracking-uri <uri>', 'the tracking server or store (default: MLFLOW_TRACKING_URI)')
+    .option(
+      '--registry-uri <uri>',
+      'the model registry (default: MLFLOW_REGISTRY_URI, then the tracking URI)',
+    )
+    .option('--verbose', 'print failures in full, with the stack')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('afterAll', EPILOGUE)
+    .showHelpAfterError(
+      'hint: mlflow-artifacts --help lists the commands, and … <command> --help its options.',
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+  addDownloadCommand(program, signal)
+  addListCommand(program, signal)
+  addResolveCommand(program, signal)
+  addCatCommand(program, signal)
+  return program
+}
+
+function packageVersion(): string {
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  )
+  return manifest.version
+}

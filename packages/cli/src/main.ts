@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander'
+import { createProgram, type GlobalOptions } from './create-program.ts'
+import { exitCodeOf } from './exit-code-of.ts'
+import { formatError } from './format-error.ts'
+import { hideExperimentalWarnings } from './hide-experimental-warnings.ts'
+import { Interruption } from './interruption.ts'
+
+/** Runs the command line of this process, and sets the exit code. It never rejects. */
+export async function main(): Promise<void> {
+  hideExperimentalWarnings(process)
+  const interruption = new Interruption(process)
+  const program = createProgram(interruption.signal)
+  const report = (error: unknown): void => {
+    process.stderr.write(formatError(error, program.opts<GlobalOptions>()))
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Nobody reads any more, as in `mlflow-artifacts cat … | head -1`.
+    if (error.code === 'EPIPE') process.exit(0)
+    report(error)
+    process.exit(1)
+  })
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (interruption.exitCode !== undefined) {
+      process.stderr.write('error: interrupted\n')
+      // Output that nobody reads would keep the process alive.
+      process.exit(interruption.exitCode)
+    }
+    if (!(error instanceof CommanderError)) report(error)
+    process.exitCode = error instanceof CommanderError ? error.exitCode : exitCodeOf(error)
+  }
+}

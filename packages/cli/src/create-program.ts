@@ -5,13 +5,6 @@ import { addDownloadCommand } from './commands/download.ts'
 import { addListCommand } from './commands/list.ts'
 import { addResolveCommand } from './commands/resolve.ts'
 
-/** The options of every command. */
-export interface GlobalOptions {
-  readonly trackingUri?: string
-  readonly registryUri?: string
-  readonly verbose?: boolean
-}
-
 const EPILOGUE = `
 Examples:
   mlflow-artifacts list runs:/<run id>/

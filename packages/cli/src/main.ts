@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
-import { createProgram, type GlobalOptions } from './create-program.ts'
+import { createProgram } from './create-program.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { formatError } from './format-error.ts'
+import type { GlobalOptions } from './global-options.ts'
 import { hideExperimentalWarnings } from './hide-experimental-warnings.ts'
 import { Interruption } from './interruption.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CallOptions } from 'mlflow-artifacts'
-import type { GlobalOptions } from '../create-program.ts'
+import type { GlobalOptions } from '../global-options.ts'
 
 /** What every call of the library takes from the command line. */
 export function callOptions(program: Command, signal: AbortSignal): CallOptions {

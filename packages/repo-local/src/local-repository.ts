@@ -60,7 +60,8 @@ export class LocalRepository implements ArtifactRepository {
       throw new UnsafePathError('Invalid path', { path, uri: this.uri })
     }
     const place = await this.#root.locate(path)
-    if ((await fileInfo(place)) === undefined) {
+    const info = await fileInfo(place)
+    if (info === undefined || (place.path === '' && !info.isDir)) {
       throw new MlflowError(`No such artifact: '${path}'`, { code: 'RESOURCE_DOES_NOT_EXIST', uri: this.uri })
     }
     return place.absolutePath

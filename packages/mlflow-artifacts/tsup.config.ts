@@ -1,11 +1,4 @@
 import { defineConfig } from 'tsup'
+import { library } from '../../tsup.base.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts', 'src/compose.ts'],
-  format: ['esm'],
-  sourcemap: true,
-  clean: true,
-  target: 'node22',
-  // node:sqlite has no name without its protocol.
-  removeNodeProtocol: false,
-})
+export default defineConfig(library('src/index.ts', 'src/compose.ts'))

@@ -4,7 +4,7 @@ import { openModelRegistry, openTrackingStore, type StoreContext } from './index
 const context: StoreContext = { platform: 'posix', cwd: '/', environment: {} }
 
 test.each([
-  ['mysql+pymysql://user:s3cr/t@host:3306/db?ssl_key=s3cr', "'mysql+pymysql://host:3306/db'", 'mysql'],
+  ['mysql+pymysql://user:s3cr/t@host:3306/db?ssl_key=s3cr', "'mysql+pymysql://host:3306/db?ssl_key=REDACTED'", 'mysql'],
   ['postgresql://user:s3cret@host/db', "'postgresql://host/db'", 'postgresql'],
   ['mssql+pyodbc://host/db', "'mssql+pyodbc://host/db'", 'mssql'],
   ['databricks', "'databricks'", 'databricks'],
@@ -33,7 +33,7 @@ test.each(['foo://bar', 's3://bucket', 'mysql+a+b://user:s3cret@host/db'])('%s i
 
 test('the URI of a store is for messages', () => {
   expect(openTrackingStore('sqlite:////home/me@work/m.db?timeout=1', context).uri).toBe(
-    'sqlite:////home/me@work/m.db',
+    'sqlite:////home/me@work/m.db?timeout=REDACTED',
   )
   expect(openModelRegistry('file:///home/me@work/mlruns', context).uri).toBe('file:///home/me@work/mlruns')
 })

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RequestOptions } from '@mlflow-artifacts/repository'
-import { redactUri } from '../uris/redact-uri.ts'
+import { redactUri } from '@mlflow-artifacts/uri-parsing'
 import { isBusy } from './is-busy.ts'
 import { openReadOnly } from './open-read-only.ts'
 import { sqliteError } from './sqlite-error.ts'

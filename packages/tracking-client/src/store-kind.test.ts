@@ -4,7 +4,11 @@ import { openModelRegistry, openTrackingStore, type StoreContext } from './index
 const context: StoreContext = { platform: 'posix', cwd: '/', environment: {} }
 
 test.each([
-  ['mysql+pymysql://user:s3cr/t@host:3306/db?ssl_key=s3cr', "'mysql+pymysql://host:3306/db?ssl_key=REDACTED'", 'mysql'],
+  [
+    'mysql+pymysql://user:s3cr/t@host:3306/db?ssl_key=s3cr',
+    "'mysql+pymysql://host:3306/db?ssl_key=REDACTED'",
+    'mysql',
+  ],
   ['postgresql://user:s3cret@host/db', "'postgresql://host/db'", 'postgresql'],
   ['mssql+pyodbc://host/db', "'mssql+pyodbc://host/db'", 'mssql'],
   ['databricks', "'databricks'", 'databricks'],

@@ -1,6 +1,5 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import { getUriScheme } from '@mlflow-artifacts/uri-parsing'
-import { redactUri } from '@mlflow-artifacts/uri-parsing'
+import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 
 // Python's registry of stores compares these with the whole URI: they are written without a colon.
 const BARE_SCHEMES: ReadonlySet<string> = new Set(['databricks', 'databricks-uc', 'uc'])

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { unquote } from '@mlflow-artifacts/repository/python'
-import { fileKind } from '../file/file-kind.ts'
 import { redactUri } from '@mlflow-artifacts/uri-parsing'
+import { fileKind } from '../file/file-kind.ts'
 
 // SQLAlchemy's grammar of database URLs (`sqlalchemy/engine/url.py`), as far as SQLite accepts it: no user, no host.
 const SQLITE_URL = /^sqlite(?:\+\w+)?:\/\/(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/is

@@ -1,14 +1,11 @@
 import type { Options } from 'tsup'
 
 /** How every package is built: modules for the oldest Node that we support; declarations come from tsc. */
-export function library(...entry: string[]): Options {
-  return {
-    entry,
-    format: ['esm'],
-    sourcemap: true,
-    clean: true,
-    target: 'node22',
-    // node:sqlite has no name without its protocol.
-    removeNodeProtocol: false,
-  }
+export const base: Options = {
+  format: ['esm'],
+  sourcemap: true,
+  clean: true,
+  target: 'node22',
+  // node:sqlite has no name without its protocol.
+  removeNodeProtocol: false,
 }

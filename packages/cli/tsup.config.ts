@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
-import { library } from '../../tsup.base.ts'
+import { base } from '../../tsup.base.ts'
 
-export default defineConfig(library('src/bin.ts'))
+export default defineConfig({ ...base, entry: ['src/bin.ts'] })

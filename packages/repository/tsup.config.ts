@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
-import { library } from '../../tsup.base.ts'
+import { base } from '../../tsup.base.ts'
 
-export default defineConfig(library('src/index.ts', 'src/python/index.ts', 'src/conformance/index.ts'))
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/python/index.ts', 'src/conformance/index.ts'],
+})

@@ -78,7 +78,9 @@ describe('the packed packages, installed with npm', () => {
   ): Promise<{ stdout: string; stderr: string }> {
     const file = join(folder, `run${extension}`)
     await writeFile(file, RUN_AS[extension]?.(example) ?? '')
-    const result = await execute(process.execPath, [file], { cwd: folder }).catch((error) => error)
+    // The store is then the one in the working directory.
+    const env = { ...process.env, MLFLOW_TRACKING_URI: undefined, MLFLOW_REGISTRY_URI: undefined }
+    const result = await execute(process.execPath, [file], { cwd: folder, env }).catch((error) => error)
     return { stdout: result.stdout, stderr: result.stderr }
   }
 

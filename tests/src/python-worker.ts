@@ -20,8 +20,8 @@ export class PythonWorker {
   #stderr = ''
   #failure: Error | undefined
 
-  /** @param environment Added to this process's own variables; undefined removes one. */
-  constructor(python: string, environment: Readonly<Record<string, string | undefined>> = {}) {
+  /** @param environment - added to this process's own variables */
+  constructor(python: string, environment: Readonly<Record<string, string>> = {}) {
     this.#process = spawn(python, [SCRIPT], { env: { ...process.env, ...environment } })
     this.#exited = once(this.#process, 'close').then(
       () => this.#fail(new Error(`The Python worker has ended. ${this.#stderr}`)),

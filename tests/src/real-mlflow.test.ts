@@ -246,9 +246,9 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
     trackingUri = store.trackingUri(folder)
     await mkdir(join(folder, 'temporary'))
     vi.stubEnv('TMPDIR', join(folder, 'temporary'))
+    vi.stubEnv('MLFLOW_REGISTRY_URI', undefined)
     worker = new PythonWorker(python ?? '', {
       MLFLOW_TRACKING_URI: trackingUri,
-      MLFLOW_REGISTRY_URI: undefined,
       MLFLOW_ALLOW_FILE_STORE: 'true',
     })
     const location = store.artifactLocation?.(folder)

@@ -4,16 +4,23 @@ export interface HttpRequest {
   readonly url: string
   /** Default: `GET`. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
-  /** Names in any case. They go to the origin of `url` only, also across redirects. */
+  /**
+   * Names in any case. They go to the origin of `url` only, also across redirects, but for `Accept`, `Range`,
+   * `If-Range` and `If-Match`, which say what is wanted and not who asks.
+   */
   readonly headers?: Readonly<Record<string, string>>
   /** Default: none. */
   readonly body?: string | Uint8Array
   /**
-   * `control` (the default) is for small answers, tracking and listings: the client retries them. `data` is for the
+   * `control` (the default) is for small answers, tracking and listings: the client retries it. `data` is for the
    * bytes of an artifact: sent once, because `transfer` retries range by range.
    */
   readonly kind?: 'control' | 'data'
-  /** Aborts the request, which then rejects with `signal.reason` itself. Default: none. */
+  /** How often a control call is sent again after it failed. Default: what the client was made with. */
+  readonly retries?: number
+  /** How long the status line and the headers may take, in milliseconds. Default: what the client was made with. */
+  readonly headersTimeoutMs?: number
+  /** Aborts the request, which then rejects with `signal.reason` itself; a body under way is destroyed. Default: none. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -28,10 +35,15 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** The one HTTP client that every hop of a call shares. `@mlflow-artifacts/http-client` implements it; a test may pass its own. */
+/**
+ * The one HTTP client that every hop of a call shares. It knows whose credentials go where: the tracking server's go
+ * to the origin of the tracking URI and nowhere else. `@mlflow-artifacts/http-client` implements it; a test may pass
+ * its own.
+ */
 export interface HttpClient {
   /**
-   * @throws MlflowError where no answer came: `uri`, `retryable` and `cause` say which hop and why
+   * @throws MlflowError where no answer came, or a control call was refused as often as it was sent again; `uri` and
+   *   `cause` say which hop and why, `retryable` whether to try later
    */
   request(request: HttpRequest): Promise<HttpResponse>
 }

@@ -84,7 +84,7 @@ describe('never a wrong file', () => {
       onProgress: (event) => events.push(event),
     })
     const verified = events.filter(({ file }) => file.verified !== undefined)
-    expect(verified.map(({ file }) => [file.path, file.verified])).toEqual([
+    expect(verified.map(({ file }) => [file.path, file.verified]).sort()).toEqual([
       ['f', 'none'],
       ['g', 'size'],
     ])

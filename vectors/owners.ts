@@ -39,6 +39,7 @@ export const owners = {
     'split_models_uri',
     'urlparse',
   ],
+  'http-client': ['requests.prepared_url', 'requests.prepared_url_with_params'],
   'repo-local': ['local.get_local_path(download,no dst)', 'local.list_artifacts'],
   'mlflow-artifacts': [
     'get_artifact_repository.type',
@@ -73,8 +74,6 @@ export const owners = {
     'parse_wasbs_uri',
     'r2_endpoint',
     'remove_databricks_profile_info_from_artifact_uri',
-    'requests.prepared_url',
-    'requests.prepared_url_with_params',
     's3.content_disposition',
     's3_is_directory_marker',
     'validate_attachment_path',

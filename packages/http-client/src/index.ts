@@ -1,1 +1,14 @@
-export {}
+export { ConnectionPools } from './connection-pools.ts'
+export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
+export type {
+  AuthRequest,
+  HttpHeaders,
+  HttpSettings,
+  RetrySettings,
+  TimeoutSettings,
+  TlsSettings,
+} from './http-settings.ts'
+export { readText } from './read-text.ts'
+export { encodePath } from './urls/encode-path.ts'
+export { encodePathSegment } from './urls/encode-path-segment.ts'
+export { prepareUrl } from './urls/prepare-url.ts'

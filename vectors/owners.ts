@@ -49,10 +49,9 @@ export const owners = {
     'mlflow.artifacts.download_artifacts',
     'mlflow.artifacts.list_artifacts',
   ],
-  'tracking-client': ['default_registry_uri_for_tracking_uri'],
+  'tracking-client': ['RestException', 'default_registry_uri_for_tracking_uri'],
   cli: ['FileInfo.to_json'],
   notYet: [
-    'RestException',
     'add_databricks_profile_info_to_artifact_uri',
     'b2_endpoint',
     'b2_region',

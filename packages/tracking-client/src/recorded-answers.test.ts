@@ -1,5 +1,5 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
 import { afterAll, describe, expect, test } from 'vitest'
+import { answerCall } from '../test/answer-call.ts'
 import { contextIn, type RecordedCall, recordedAnswers, recordedStores } from '../test/recorded-store.ts'
 import { openModelRegistry, openTrackingStore } from './index.ts'
 
@@ -54,23 +54,8 @@ async function answer(kind: keyof typeof STORES, call: RecordedCall): Promise<un
   const context = contextIn(folder)
   const tracking = openTrackingStore(STORES[kind], context)
   const registry = openModelRegistry(STORES[kind], context)
-  const [first, second, third] = call.arguments.map((argument) => argument ?? undefined)
-  const lookups: Readonly<Record<string, () => Promise<unknown>>> = {
-    getRun: () => tracking.getRun(first ?? ''),
-    getLoggedModel: () => tracking.getLoggedModel(first ?? ''),
-    findLoggedModel: () =>
-      tracking.findLoggedModel({ experimentId: first ?? '', name: second ?? '', sourceRunId: third ?? '' }),
-    getLatestVersion: () => registry.getLatestVersion(first ?? '', second),
-    getVersionByAlias: () => registry.getVersionByAlias(first ?? '', second ?? ''),
-    getDownloadUri: () => registry.getDownloadUri(first ?? '', second ?? ''),
-  }
   try {
-    const result = await lookups[call.function]?.()
-    // The recording has null where a value is absent.
-    return { result: JSON.parse(JSON.stringify(result ?? null, (_, value) => value ?? null)) }
-  } catch (error) {
-    if (!MlflowError.isInstance(error)) throw error
-    return { error: { code: error.code, message: error.message } }
+    return await answerCall(call, tracking, registry)
   } finally {
     await tracking.close()
     await registry.close()

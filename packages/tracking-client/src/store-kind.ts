@@ -5,32 +5,26 @@ import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 const BARE_SCHEMES: ReadonlySet<string> = new Set(['databricks', 'databricks-uc', 'uc'])
 
 // What MLflow opens and this package does not.
-const OTHER_SCHEMES: ReadonlySet<string> = new Set([
-  ...BARE_SCHEMES,
-  'http',
-  'https',
-  'mysql',
-  'mssql',
-  'postgresql',
-])
+const OTHER_SCHEMES: ReadonlySet<string> = new Set([...BARE_SCHEMES, 'mysql', 'mssql', 'postgresql'])
 
 /**
  * Which kind of store a tracking or registry URI names. Python's `StoreRegistry.get_store_builder`.
  *
  * @throws MlflowError `NOT_IMPLEMENTED` for MLflow's other stores, `INVALID_PARAMETER_VALUE` for any other scheme
  */
-export function storeKind(uri: string): 'sqlite' | 'file' {
+export function storeKind(uri: string): 'rest' | 'sqlite' | 'file' {
   const redacted = redactUri(uri)
   const scheme = BARE_SCHEMES.has(uri) ? uri : getUriScheme(redacted)
+  if (scheme === 'http' || scheme === 'https') return 'rest'
   if (scheme === 'sqlite') return 'sqlite'
   if (scheme === 'file' || scheme === '') return 'file'
   throw new MlflowError(
     `Unsupported tracking or registry URI '${redacted}': no store for the scheme '${scheme}'. ` +
-      "Supported are 'sqlite', 'file' and plain paths.",
+      "Supported are 'http', 'https', 'sqlite', 'file' and plain paths.",
     {
       code: OTHER_SCHEMES.has(scheme) ? 'NOT_IMPLEMENTED' : 'INVALID_PARAMETER_VALUE',
       uri: redacted,
-      hint: 'Use sqlite:///<file>, or the path of an mlruns folder.',
+      hint: 'Use the URL of a tracking server, sqlite:///<file>, or the path of an mlruns folder.',
     },
   )
 }

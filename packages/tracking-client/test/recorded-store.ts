@@ -62,6 +62,8 @@ export function recordedStores(cleanup: Cleanup = onTestFinished): string {
   return folder
 }
 
+/** The context of a store on this machine, for which no HTTP is spoken. */
 export function contextIn(cwd: string, environment: StoreContext['environment'] = {}): StoreContext {
-  return { platform: 'posix', cwd, environment }
+  const http = { request: () => Promise.reject(new Error('HTTP was spoken')) }
+  return { platform: 'posix', cwd, environment, http }
 }

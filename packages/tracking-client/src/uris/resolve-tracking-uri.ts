@@ -5,7 +5,7 @@ import { holdsExperiments } from './holds-experiments.ts'
 import { pathToLocalSqliteUri } from './path-to-local-sqlite-uri.ts'
 
 /** What {@link resolveTrackingUri} decides by. */
-export interface TrackingUriOptions extends StoreContext {
+export interface TrackingUriOptions extends Omit<StoreContext, 'http'> {
   /** The caller's own choice; empty counts as none. */
   readonly trackingUri?: string | undefined
 }

@@ -1,0 +1,101 @@
+import { type HttpClient, MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
+import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+import { readText } from './read-text.ts'
+
+/** What a server answered when it was asked about itself. */
+export interface ServerInfo {
+  readonly status: number
+  /** What it says of itself, such as `workspaces_enabled`; empty unless the status is 200. */
+  readonly data: Readonly<Record<string, JsonValue>>
+  /** The answer as it came, at most 1 MiB. */
+  readonly text: string
+}
+
+/** Options of {@link serverInfo}; the signal ends the wait of this caller only. */
+export interface ServerInfoOptions extends RequestOptions {
+  /** Default: `/api/3.0/mlflow/server-info`. */
+  readonly endpoint?: string
+}
+
+interface KeptAnswer {
+  readonly info: Promise<ServerInfo>
+  /** On the clock of `performance.now()`; `undefined` while the server is being asked. */
+  expiresAt?: number
+}
+
+const TIME_LIMIT_MS = 3_000
+const KEPT_FOR_MS = 60_000
+const MAXIMUM_BYTES = 2 ** 20
+
+// With the client, whose credentials the answer may depend on, and not longer than it.
+const answersOf = new WeakMap<HttpClient, Map<string, KeptAnswer>>()
+
+/**
+ * Asks a server about itself: once, within 3 seconds each for the connection and the answer. A good answer is kept
+ * for 60 seconds, and callers at the same time share one request. Python's `fetch_server_info`
+ * (`mlflow/utils/server_info.py`).
+ *
+ * @param baseUrl - of the server, with its path prefix and without a trailing slash
+ * @throws MlflowError INTERNAL_ERROR where no answer came, or a 200 that is no JSON object
+ */
+export function serverInfo(
+  http: HttpClient,
+  baseUrl: string,
+  { endpoint = '/api/3.0/mlflow/server-info', signal }: ServerInfoOptions = {},
+): Promise<ServerInfo> {
+  return untilAborted(keptAnswer(http, baseUrl, endpoint), signal)
+}
+
+function keptAnswer(http: HttpClient, baseUrl: string, endpoint: string): Promise<ServerInfo> {
+  const answers = answersOf.get(http) ?? new Map<string, KeptAnswer>()
+  answersOf.set(http, answers)
+  const url = baseUrl + endpoint
+  const kept = answers.get(url)
+  if (kept !== undefined && (kept.expiresAt ?? Number.POSITIVE_INFINITY) > performance.now()) return kept.info
+
+  const answer: KeptAnswer = { info: ask(http, url, endpoint) }
+  answers.set(url, answer)
+  answer.info.then(
+    ({ status }) => {
+      answer.expiresAt = status === 200 ? performance.now() + KEPT_FOR_MS : 0
+    },
+    () => {
+      answer.expiresAt = 0
+    },
+  )
+  return answer.info
+}
+
+async function ask(http: HttpClient, url: string, endpoint: string): Promise<ServerInfo> {
+  // Not a caller's signal, because others may wait for the same answer.
+  const signal = AbortSignal.timeout(2 * TIME_LIMIT_MS)
+  const response = await http.request({ url, retries: 0, headersTimeoutMs: TIME_LIMIT_MS, signal })
+  const { status } = response
+  const text = await readText(response, MAXIMUM_BYTES)
+  return { status, text, data: status === 200 ? parseObject(text, endpoint, url) : {} }
+}
+
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+function parseObject(text: string, endpoint: string, uri: string): Readonly<Record<string, JsonValue>> {
+  let value: JsonValue
+  try {
+    value = parsePythonJson(text)
+  } catch (cause) {
+    throw new MlflowError(`Invalid JSON returned by ${endpoint}`, { uri, cause })
+  }
+  if (isObject(value)) return value
+  throw new MlflowError(`Expected a JSON object from ${endpoint}`, { uri })
+}
+
+function isObject(value: JsonValue): value is Readonly<Record<string, JsonValue>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

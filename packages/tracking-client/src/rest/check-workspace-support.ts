@@ -1,0 +1,83 @@
+import { type ServerInfo, serverInfo } from '@mlflow-artifacts/http-client'
+import { type ErrorCode, type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
+import { pythonStrip } from '@mlflow-artifacts/repository/python'
+import type { StoreContext } from '../store-context.ts'
+import { shownBody } from './shown-body.ts'
+
+const SERVER_INFO = '/api/3.0/mlflow/server-info'
+/** What the first server with workspaces had in place of it. */
+const SERVER_FEATURES = '/api/3.0/mlflow/server-features'
+
+/**
+ * Makes sure that a server knows the active workspace's header, where `MLFLOW_WORKSPACE` names one: a server without
+ * workspaces would ignore it, and answer for all. Python's `WorkspaceRestStoreMixin`.
+ *
+ * @throws MlflowError `FEATURE_DISABLED` where the server has no workspaces, `INVALID_PARAMETER_VALUE` where it does
+ *   not say so because it is too old or no MLflow server, `TEMPORARILY_UNAVAILABLE` or `INTERNAL_ERROR` where it did
+ *   not answer
+ */
+export async function checkWorkspaceSupport(
+  http: HttpClient,
+  baseUrl: string,
+  environment: StoreContext['environment'],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const workspace = pythonStrip(environment.MLFLOW_WORKSPACE ?? '')
+  if (workspace === '') return
+  let endpoint = SERVER_INFO
+  let info = await ask(http, baseUrl, endpoint, signal)
+  if (info.status === 404) {
+    endpoint = SERVER_FEATURES
+    info = await ask(http, baseUrl, endpoint, signal)
+  }
+  const uri = baseUrl + endpoint
+  const refused = `Active workspace '${workspace}' cannot be used`
+  if (info.status === 404) {
+    throw failure(
+      `${refused}. MLflow could not determine whether the server supports workspaces, because the MLflow server-info ` +
+        'and server-features endpoints were not found (HTTP 404). Verify that the configured MLflow URI points to the ' +
+        'MLflow server, including any required path prefix. If the configured MLflow URI is correct, ensure that the ' +
+        'server supports workspaces and restart it with --enable-workspaces.',
+      'INVALID_PARAMETER_VALUE',
+      uri,
+    )
+  }
+  if (info.status !== 200) {
+    throw failure(
+      `Failed to query ${endpoint}: ${info.status} ${shownBody(info.text)}`,
+      'TEMPORARILY_UNAVAILABLE',
+      uri,
+    )
+  }
+  if (info.data.workspaces_enabled !== true) {
+    throw failure(
+      `${refused} because the remote server does not support workspaces. Restart the server with --enable-workspaces ` +
+        'or unset the active workspace.',
+      'FEATURE_DISABLED',
+      uri,
+    )
+  }
+}
+
+async function ask(
+  http: HttpClient,
+  baseUrl: string,
+  endpoint: string,
+  signal: AbortSignal | undefined,
+): Promise<ServerInfo> {
+  try {
+    return await serverInfo(http, baseUrl, { endpoint, signal })
+  } catch (cause) {
+    signal?.throwIfAborted()
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new MlflowError(`Failed to query ${endpoint}: ${reason}`, { uri: baseUrl + endpoint, cause })
+  }
+}
+
+function failure(message: string, code: ErrorCode, uri: string): MlflowError {
+  return new MlflowError(message, {
+    code,
+    uri,
+    hint: 'Unset MLFLOW_WORKSPACE, or ask the server that has it.',
+  })
+}

@@ -1,0 +1,71 @@
+import { createServer, type Server } from 'node:http'
+import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
+import { onTestFinished } from 'vitest'
+import type { StoreContext } from '../src/index.ts'
+
+/** What the server was asked: `GET /path?query`, or `POST /path {"a": 1}`. */
+export interface ScriptedRequest {
+  readonly line: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** How it answers; a text or a value alone is the body of a 200. `undefined`: not at all. */
+export interface ScriptedAnswer {
+  readonly status?: number
+  readonly contentType?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** A value is sent as JSON. */
+  readonly body: unknown
+}
+
+/** A server on this machine that answers as a test says. */
+export interface ScriptedServer {
+  readonly uri: string
+  /** In their order. */
+  readonly requests: readonly ScriptedRequest[]
+}
+
+/** Starts a server for the length of a test, or until `cleanup` runs what it is given. */
+export async function scriptedServer(
+  answer: (line: string) => ScriptedAnswer | undefined,
+  cleanup: (close: () => void) => void = onTestFinished,
+): Promise<ScriptedServer> {
+  const requests: ScriptedRequest[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request.setEncoding('utf8')) body += chunk
+    const sent = body === '' ? '' : ` ${JSON.stringify(JSON.parse(body))}`
+    const line = `${request.method} ${request.url}${sent}`
+    requests.push({ line, headers: request.headers })
+    const answered = answer(line)
+    if (answered === undefined) return
+    const { status = 200, contentType = 'application/json', headers = {} } = answered
+    response.writeHead(status, { 'content-type': contentType, ...headers })
+    response.end(typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body))
+  })
+  const uri = `http://127.0.0.1:${await listen(server)}`
+  cleanup(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { uri, requests }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+/** The context of a store that is asked through the real HTTP client, without waits between its repetitions. */
+export function contextOf(
+  uri: string,
+  environment: StoreContext['environment'] = {},
+  settings: HttpSettings = { retries: { max: 0, backoffFactor: 0, jitter: 0 } },
+  cleanup: (close: () => Promise<void>) => void = onTestFinished,
+): StoreContext {
+  const http = createHttpClient({ environment, trackingUri: uri, settings })
+  cleanup(() => http.close())
+  return { platform: 'posix', cwd: '/', environment, http }
+}

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Dispatcher } from 'undici'
+import type { ConnectionOptions } from './configuration/configuration.ts'
+import { makeDispatcher } from './exchange/make-dispatcher.ts'
+import { RetryBudget } from './exchange/retry-budget.ts'
 
 /**
  * The connections of a program. Clients that are given the same pools share them, wherever their TLS and proxy
@@ -7,14 +11,26 @@ import type { Dispatcher } from 'undici'
  */
 export class ConnectionPools {
   readonly #dispatchers = new Map<string, Promise<Dispatcher>>()
+  readonly #budgets = new Map<string, RetryBudget>()
 
-  /** The dispatcher kept under a key; made where there is none. */
-  dispatcher(key: string, make: () => Promise<Dispatcher>): Promise<Dispatcher> {
+  /** What sends requests over connections made with these options. */
+  dispatcher(options: ConnectionOptions): Promise<Dispatcher> {
+    // A digest, as the options hold keys and passwords.
+    const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
     const kept = this.#dispatchers.get(key)
     if (kept !== undefined) return kept
-    const made = make()
+    const made = makeDispatcher(options)
     this.#dispatchers.set(key, made)
     return made
+  }
+
+  /** The repetitions that all requests to one origin share. */
+  retryBudget(origin: string): RetryBudget {
+    const kept = this.#budgets.get(origin)
+    if (kept !== undefined) return kept
+    const budget = new RetryBudget()
+    this.#budgets.set(origin, budget)
+    return budget
   }
 
   /** Closes every connection; requests under way fail. Later requests open new ones. */

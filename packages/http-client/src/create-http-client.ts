@@ -1,43 +1,55 @@
 import type { HttpClient, HttpRequest, HttpResponse } from '@mlflow-artifacts/repository'
+import type { Configuration } from './configuration/configuration.ts'
+import type { Environment } from './configuration/environment.ts'
+import { readConfiguration } from './configuration/read-configuration.ts'
 import { ConnectionPools } from './connection-pools.ts'
+import { followRedirects } from './exchange/follow-redirects.ts'
+import { sendControl } from './exchange/send-control.ts'
 import type { HttpSettings } from './http-settings.ts'
 
 /** What {@link createHttpClient} is made from. */
 export interface HttpClientOptions {
   /** The environment variables, by name. */
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly environment: Environment
   /**
    * The tracking URI. To its origin, where it is `http:` or `https:`, and to no other the credentials belong; user and
    * password in it are among them.
    */
   readonly trackingUri: string | undefined
-  /** Default: what the environment says. */
+  /** Goes before the environment, field by field. Default: nothing. */
   readonly settings?: HttpSettings | undefined
   /** Connections to share with other clients, closed by whoever made them. Default: the client's own. */
   readonly pools?: ConnectionPools | undefined
 }
 
-/** The HTTP client of one call, or of many with the same environment. */
+/**
+ * The HTTP client of every hop to MLflow and its stores. Nothing is read or opened before the first request, so what
+ * is wrong with the settings or the environment is an error of that.
+ *
+ * `request` rejects with an `MlflowError`:
+ * - `INVALID_PARAMETER_VALUE`: a URL, header, setting or variable that cannot be used
+ * - `DEADLINE_EXCEEDED`, retryable: a time limit passed
+ * - `TEMPORARILY_UNAVAILABLE`, retryable: no connection, or one that broke; a control call answered with 408 or 5xx
+ * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429
+ * - `INTERNAL_ERROR`: TLS refused, a redirect that may not be followed
+ * - `UNAUTHENTICATED`, `PERMISSION_DENIED`: a proxy refused
+ * - `NOT_IMPLEMENTED`: a proxy or a way to authenticate that is not supported
+ *
+ * Other statuses are answers. A body that breaks off fails in the same way while it is read.
+ */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
-  const pools = options.pools ?? new ConnectionPools()
+  const { environment, trackingUri, settings = {}, pools = new ConnectionPools() } = options
+  let configuration: Promise<Configuration> | undefined
+
   return {
     async request(request: HttpRequest): Promise<HttpResponse> {
-      const { Agent } = await import('undici')
-      const agent = await pools.dispatcher('', async () => new Agent({ allowH2: false, connections: 16 }))
-      const { origin } = new URL(request.url)
-      const path = request.url.slice(request.url.indexOf('/', 8))
-      const { statusCode, headers, body } = await agent.request({
-        origin,
-        path,
-        method: request.method ?? 'GET',
-        headers: { 'accept-encoding': 'identity', ...request.headers },
-        body: request.body ?? null,
-        signal: request.signal ?? null,
-      })
-      const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])
-      return { status: statusCode, headers: Object.fromEntries(flat), url: request.url, body }
+      request.signal?.throwIfAborted()
+      configuration ??= readConfiguration(trackingUri, settings, environment)
+      const send = request.kind === 'data' ? followRedirects : sendControl
+      const response = await send(request, await configuration, pools)
+      return { ...response, url: response.url.href }
     },
-    close: async () => {
+    async close(): Promise<void> {
       if (options.pools === undefined) await pools.close()
     },
   }

@@ -36,7 +36,7 @@ const answersOf = new WeakMap<HttpClient, Map<string, KeptAnswer>>()
  * (`mlflow/utils/server_info.py`).
  *
  * @param baseUrl - of the server, with its path prefix and without a trailing slash
- * @throws MlflowError INTERNAL_ERROR where no answer came, or a 200 that is no JSON object
+ * @throws MlflowError as the client where no answer came, INTERNAL_ERROR for a 200 that is no JSON object
  */
 export function serverInfo(
   http: HttpClient,
@@ -69,10 +69,19 @@ function keptAnswer(http: HttpClient, baseUrl: string, endpoint: string): Promis
 async function ask(http: HttpClient, url: string, endpoint: string): Promise<ServerInfo> {
   // Not a caller's signal, because others may wait for the same answer.
   const signal = AbortSignal.timeout(2 * TIME_LIMIT_MS)
-  const response = await http.request({ url, retries: 0, headersTimeoutMs: TIME_LIMIT_MS, signal })
-  const { status } = response
-  const text = await readText(response, MAXIMUM_BYTES)
-  return { status, text, data: status === 200 ? parseObject(text, endpoint, url) : {} }
+  try {
+    const response = await http.request({ url, retries: 0, headersTimeoutMs: TIME_LIMIT_MS, signal })
+    const { status } = response
+    const text = await readText(response, MAXIMUM_BYTES)
+    return { status, text, data: status === 200 ? parseObject(text, endpoint, url) : {} }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new MlflowError(`${url} did not answer within ${(2 * TIME_LIMIT_MS) / 1000} seconds`, {
+      code: 'DEADLINE_EXCEEDED',
+      uri: url,
+      retryable: true,
+    })
+  }
 }
 
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {

@@ -27,9 +27,9 @@ export function prepareUrl(url: string, parameters: Iterable<readonly [string, s
     (encodeInvalid(removeDotSegments(path.startsWith('/') ? path : `/${path}`), PATH) || '/') +
     (fullQuery === '' ? '' : `?${fullQuery}`) +
     (fragment === '' ? '' : `#${encodeInvalid(fragment, QUERY)}`)
-  return prepared.replace(/%[0-9A-F]{2}/g, (escape) => {
-    const character = unquote(escape)
-    return /[\w.~-]/.test(character) ? character : escape
+  return prepared.replace(/%[0-9A-F]{2}/g, (encoded) => {
+    const character = unquote(encoded)
+    return /[\w.~-]/.test(character) ? character : encoded
   })
 }
 
@@ -47,7 +47,7 @@ function hostAndPort(text: string, url: string): string {
 // Text in which every % starts an escape is taken for encoded already; otherwise its % are literal.
 function encodeInvalid(text: string, allowed: string): string {
   const isEncoded = !/%(?![0-9A-Fa-f]{2})/.test(text)
-  const upper = text.replace(/%[0-9A-Fa-f]{2}/g, (escape) => escape.toUpperCase())
+  const upper = text.replace(/%[0-9A-Fa-f]{2}/g, (encoded) => encoded.toUpperCase())
   return quote(upper, isEncoded ? `${allowed}%` : allowed)
 }
 

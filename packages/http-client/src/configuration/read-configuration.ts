@@ -1,0 +1,83 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+import { urlparse } from '@mlflow-artifacts/repository/python'
+import type { HttpSettings } from '../http-settings.ts'
+import type { Configuration } from './configuration.ts'
+import type { Environment } from './environment.ts'
+import { environmentBoolean } from './environment-boolean.ts'
+import { readAuthorization } from './read-authorization.ts'
+import { readTlsOptions } from './read-tls-options.ts'
+import { retryPolicy } from './retry-policy.ts'
+import { selectProxy } from './select-proxy.ts'
+import { timeLimits } from './time-limits.ts'
+import type { TlsOptions } from './tls-options.ts'
+
+/**
+ * Puts together what a client goes by. Certificates are read when the first `https:` request needs them.
+ *
+ * @throws MlflowError INVALID_PARAMETER_VALUE for a malformed or contradictory variable, NOT_IMPLEMENTED for a way to
+ *   authenticate that only Python has
+ */
+export async function readConfiguration(
+  trackingUri: string | undefined,
+  settings: HttpSettings,
+  environment: Environment,
+): Promise<Configuration> {
+  refuseContradiction(environment)
+  const trackingOrigin = trackingUri === undefined ? undefined : originOf(trackingUri)
+  const needsAuthorization = trackingUri !== undefined && trackingOrigin !== undefined && !settings.auth
+  const authorization = needsAuthorization ? await readAuthorization(trackingUri, environment) : undefined
+  const tls = new Map<boolean, Promise<TlsOptions>>()
+
+  const tlsOptions = (isTrackingServer: boolean): Promise<TlsOptions> => {
+    const known = tls.get(isTrackingServer)
+    if (known !== undefined) return known
+    const options = readTlsOptions(settings.tls, environment, isTrackingServer)
+    tls.set(isTrackingServer, options)
+    return options
+  }
+  const limits = {
+    tracking: timeLimits(settings.timeouts, environment, true),
+    other: timeLimits(settings.timeouts, environment, false),
+  }
+
+  return {
+    trackingOrigin,
+    authorization,
+    workspace: environment.MLFLOW_WORKSPACE?.trim() || undefined,
+    headers: settings.headers,
+    auth: settings.auth,
+    followRedirects: ['true', '1'].includes(
+      (environment.MLFLOW_ALLOW_HTTP_REDIRECTS ?? 'true').toLowerCase(),
+    ),
+    retries: retryPolicy(settings.retries, environment),
+    timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
+    connection: async (url) => {
+      const isTrackingServer = url.origin === trackingOrigin
+      const proxy = selectProxy(url, settings.proxy, environment)
+      const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+      return {
+        proxy,
+        tls: usesTls ? await tlsOptions(isTrackingServer) : undefined,
+        connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
+        maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+      }
+    },
+  }
+}
+
+function originOf(trackingUri: string): string | undefined {
+  const { scheme, netloc } = urlparse(trackingUri)
+  const base = `${scheme}://${netloc.slice(netloc.lastIndexOf('@') + 1)}`
+  return /^https?$/.test(scheme) && URL.canParse(base) ? new URL(base).origin : undefined
+}
+
+function refuseContradiction(environment: Environment): void {
+  const insecure = environmentBoolean(environment, 'MLFLOW_TRACKING_INSECURE_TLS')
+  if (!insecure || !environment.MLFLOW_TRACKING_SERVER_CERT_PATH) return
+  throw new MlflowError(
+    "When 'ignore_tls_verification' is true then 'server_cert_path' must not be set! This error may have occurred " +
+      "because the 'MLFLOW_TRACKING_INSECURE_TLS' and 'MLFLOW_TRACKING_SERVER_CERT_PATH' environment variables are " +
+      'both set - only one of these environment variables may be set.',
+    { code: 'INVALID_PARAMETER_VALUE' },
+  )
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Environment } from './environment.ts'
+import { parseIniSection } from './parse-ini-section.ts'
+
+/** What `~/.mlflow/credentials` says. */
+export interface FileCredentials {
+  readonly username: string | undefined
+  readonly password: string | undefined
+}
+
+/**
+ * User and password of `~/.mlflow/credentials`; both `undefined` where there is no such file, or none that can be read
+ * (as in Python's `read_mlflow_creds`, `mlflow/utils/credentials.py`).
+ */
+export async function readCredentialsFile(environment: Environment): Promise<FileCredentials> {
+  const home = environment[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir()
+  let text: string
+  try {
+    text = await readFile(join(home, '.mlflow', 'credentials'), 'utf8')
+  } catch {
+    return { username: undefined, password: undefined }
+  }
+  const section = parseIniSection(text, 'mlflow')
+  return {
+    username: section.get('mlflow_tracking_username'),
+    password: section.get('mlflow_tracking_password'),
+  }
+}

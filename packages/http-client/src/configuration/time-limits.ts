@@ -1,0 +1,44 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+import type { TimeoutSettings } from '../http-settings.ts'
+import type { Environment } from './environment.ts'
+import { environmentNumber } from './environment-number.ts'
+
+/** {@link TimeoutSettings} for one origin, complete. */
+export interface TimeLimits {
+  readonly connectMs: number
+  readonly headersMs: number
+  readonly silenceMs: number
+}
+
+/**
+ * The limits for one origin: settings, then `MLFLOW_HTTP_REQUEST_TIMEOUT` where the origin is the tracking server's,
+ * then the defaults. Python's variable means connecting and each read, and so it does here. Its default of 120 seconds
+ * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there.
+ *
+ * @throws MlflowError INVALID_PARAMETER_VALUE where a limit is not above 0 or the variable is malformed
+ */
+export function timeLimits(
+  settings: TimeoutSettings | undefined,
+  environment: Environment,
+  isTrackingServer: boolean,
+): TimeLimits {
+  const seconds = isTrackingServer
+    ? environmentNumber(environment, 'MLFLOW_HTTP_REQUEST_TIMEOUT', 'int')
+    : undefined
+  const configured = seconds === undefined ? undefined : seconds * 1000
+  const limits = {
+    connectMs: settings?.connectMs ?? configured ?? 10_000,
+    headersMs: settings?.headersMs ?? configured ?? (isTrackingServer ? 120_000 : 60_000),
+    silenceMs: settings?.silenceMs ?? configured ?? 30_000,
+  }
+  for (const limit of Object.values(limits)) {
+    if (!(limit > 0)) {
+      throw new MlflowError(
+        `Attempted to set connect timeout to ${limit / 1000}, but the timeout cannot be set to a value less than ` +
+          'or equal to 0.',
+        { code: 'INVALID_PARAMETER_VALUE', hint: 'Set MLFLOW_HTTP_REQUEST_TIMEOUT to a number of seconds.' },
+      )
+    }
+  }
+  return limits
+}

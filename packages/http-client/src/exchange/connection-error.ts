@@ -1,0 +1,100 @@
+import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import type { RequestUrl } from '../urls/parse-request-url.ts'
+import { plainCause } from './plain-cause.ts'
+import { poolName } from './pool-name.ts'
+import { tlsHint } from './tls-hint.ts'
+
+/** What a failed exchange was. */
+export interface FailedExchange {
+  readonly url: RequestUrl
+  readonly isTrackingServer: boolean
+  readonly isControl: boolean
+  readonly connectMs: number
+  readonly headersMs: number
+  readonly silenceMs: number
+}
+
+/** A failure before Python's words are put around it. */
+interface Failure {
+  readonly code: ErrorCode
+  readonly text: string
+  readonly retryable: boolean
+  readonly hint?: string
+}
+
+/**
+ * The error for a connection that failed: Python's messages (`http_request`, `mlflow/utils/rest_utils.py`), a code
+ * that says what kind of failure it was, where Python's is always `INTERNAL_ERROR`, and a cause without the parts of
+ * undici's errors that may hold secrets.
+ */
+export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
+  const { url, isTrackingServer, isControl } = exchange
+  const cause = plainCause(error)
+  const { code, text, retryable, hint } = classify(cause, exchange)
+  const uri = redactUri(url.href)
+  const start = `API request to ${url.origin}${url.path} failed with`
+  const isTimeout = code === 'DEADLINE_EXCEEDED'
+  const advice = isTrackingServer
+    ? ' To increase the timeout, set the environment variable MLFLOW_HTTP_REQUEST_TIMEOUT (default: 120) to a larger value.'
+    : ''
+  const message = isTimeout
+    ? `${start} timeout exception ${text}.${advice}`
+    : isControl && code !== 'INVALID_PARAMETER_VALUE'
+      ? `${start} exception ${poolName(url)}: Max retries exceeded with url: ${redactUri(url.target)} (Caused by ${text})`
+      : `${start} exception ${text}`
+  return new MlflowError(message, { code, uri, retryable, cause, hint })
+}
+
+function classify(cause: Error & { readonly code?: string }, exchange: FailedExchange): Failure {
+  const { url, connectMs, headersMs, silenceMs } = exchange
+  const { code = '', message } = cause
+  const timeout = (what: string, setting: string): Failure => ({
+    code: 'DEADLINE_EXCEEDED',
+    text: `${poolName(url)}: ${what}`,
+    retryable: true,
+    hint: `The option http.timeouts.${setting} sets this limit, and goes before the environment.`,
+  })
+
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return timeout(
+      `Connection to ${url.hostname} timed out. (connect timeout=${connectMs / 1000})`,
+      'connectMs',
+    )
+  }
+  if (code === 'UND_ERR_HEADERS_TIMEOUT')
+    return timeout(`Read timed out. (read timeout=${headersMs / 1000})`, 'headersMs')
+  if (code === 'UND_ERR_BODY_TIMEOUT')
+    return timeout(`Read timed out. (read timeout=${silenceMs / 1000})`, 'silenceMs')
+
+  const [, proxyStatus] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
+  if (proxyStatus !== undefined) return proxyFailure(Number(proxyStatus))
+  const hint = tlsHint(code, exchange.isTrackingServer)
+  if (hint !== undefined) {
+    return { code: 'INTERNAL_ERROR', text: `SSLError(${pythonRepr(message)})`, retryable: false, hint }
+  }
+  if (code === 'UND_ERR_INVALID_ARG')
+    return { code: 'INVALID_PARAMETER_VALUE', text: message, retryable: false }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return { code: 'INTERNAL_ERROR', text: message, retryable: false }
+  return {
+    code: 'TEMPORARILY_UNAVAILABLE',
+    text: message,
+    retryable: true,
+    hint: `Check that ${url.origin} is the right address, that its server runs, and that it can be reached from here.`,
+  }
+}
+
+function proxyFailure(status: number): Failure {
+  const text = `ProxyError('Unable to connect to proxy: it answered ${status}')`
+  if (status === 407) {
+    const hint = 'Put user and password of the proxy into its URL in HTTP_PROXY or HTTPS_PROXY.'
+    return { code: 'UNAUTHENTICATED', text, retryable: false, hint }
+  }
+  const isRefusal = status >= 400 && status < 500
+  return {
+    code: isRefusal ? 'PERMISSION_DENIED' : 'TEMPORARILY_UNAVAILABLE',
+    text,
+    retryable: !isRefusal,
+    hint: 'Ask whoever runs the proxy, or name the host in NO_PROXY to go without it.',
+  }
+}

@@ -1,0 +1,64 @@
+import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import type { Configuration } from '../configuration/configuration.ts'
+import type { ConnectionPools } from '../connection-pools.ts'
+import { parseRequestUrl, type RequestUrl } from '../urls/parse-request-url.ts'
+import { discardBody } from './discard-body.ts'
+import { redirectTarget } from './redirect-target.ts'
+import type { Hop } from './request-headers.ts'
+import { sendHop } from './send-hop.ts'
+import type { WireResponse } from './send-once.ts'
+
+const MOST_REDIRECTS = 5
+
+/** An answer and the URL that gave it. */
+export interface LocatedResponse extends WireResponse {
+  readonly url: RequestUrl
+}
+
+/**
+ * Sends a request and follows redirects, by our own rule: at most 5, never from https to http, and a request that has
+ * once left its origin carries nothing personal any more, even where it is sent back.
+ */
+export async function followRedirects(
+  request: HttpRequest,
+  configuration: Configuration,
+  pools: ConnectionPools,
+): Promise<LocatedResponse> {
+  const first = parseRequestUrl(request.url)
+  let hop: Hop = {
+    url: first,
+    method: request.method ?? 'GET',
+    body: request.body,
+    isAbroad: false,
+    refresh: false,
+  }
+  for (let redirects = 0; ; redirects++) {
+    const response = await sendHop(hop, request, configuration, pools)
+    if (!configuration.followRedirects) return { ...response, url: hop.url }
+    let target: RequestUrl | undefined
+    try {
+      target = redirectTarget(response, hop.url)
+    } catch (error) {
+      discardBody(response)
+      throw error
+    }
+    if (target === undefined) return { ...response, url: hop.url }
+    discardBody(response)
+    if (redirects === MOST_REDIRECTS) {
+      throw new MlflowError(
+        `API request to ${first.origin}${first.path} failed with exception ` +
+          `Exceeded ${MOST_REDIRECTS} redirects.`,
+        { uri: redactUri(first.href) },
+      )
+    }
+    hop = nextHop(hop, response.status, target)
+  }
+}
+
+function nextHop(hop: Hop, status: number, url: RequestUrl): Hop {
+  const isAbroad = hop.isAbroad || url.origin !== hop.url.origin
+  const becomesGet = status === 303 ? hop.method !== 'HEAD' : status < 303 && hop.method === 'POST'
+  return becomesGet
+    ? { url, isAbroad, refresh: false, method: 'GET', body: undefined }
+    : { ...hop, url, isAbroad, refresh: false }
+}

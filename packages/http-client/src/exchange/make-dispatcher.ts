@@ -1,0 +1,32 @@
+import type { Dispatcher } from 'undici'
+import type { ConnectionOptions } from '../configuration/configuration.ts'
+
+/** Makes what opens and keeps connections with these options. */
+export async function makeDispatcher(options: ConnectionOptions): Promise<Dispatcher> {
+  const { Agent, Pool, ProxyAgent } = await import('undici')
+  const { tls, proxy, connectMs, maxConnections } = options
+  const { ca, ...others } = tls ?? {}
+  // HTTP/2 is slow with many bytes, so it is not even offered.
+  const verification = { ...others, ...(ca === undefined ? {} : { ca: [...ca] }), allowH2: false }
+  const limits = {
+    allowH2: false,
+    connections: maxConnections,
+    connectTimeout: connectMs,
+    maxHeaderSize: 64 * 1024,
+  }
+  if (proxy === undefined) return new Agent({ ...limits, connect: verification })
+
+  // The client certificate is for the server behind the proxy.
+  const { cert: _cert, key: _key, ...proxyTls } = verification
+  return new ProxyAgent({
+    ...limits,
+    uri: proxy.uri,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    requestTls: verification,
+    proxyTls,
+    clientFactory: (origin, client) =>
+      new Pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    // undici forgets the limits on the connections over which it forwards plain HTTP.
+    factory: (origin, pool) => new Pool(origin, { ...limits, ...pool }),
+  })
+}

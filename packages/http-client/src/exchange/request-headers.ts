@@ -1,0 +1,68 @@
+import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
+
+import type { Configuration } from '../configuration/configuration.ts'
+import type { HttpHeaders } from '../http-settings.ts'
+import type { RequestUrl } from '../urls/parse-request-url.ts'
+import { VERSION } from '../version.ts'
+
+/** What says which bytes are wanted, and not who asks: the only headers that another origin may see. */
+const IMPERSONAL = new Set(['accept', 'accept-encoding', 'if-match', 'if-range', 'range', 'user-agent'])
+
+/** Endpoints that name the workspace in their path, and get no header for it (`mlflow/utils/rest_utils.py`). */
+const WORKSPACE_ENDPOINT = /\/(?:ajax-)?api\/\d+\.\d+\/mlflow\/workspaces(?:[/?]|$)/
+
+/** One step of a request, which may follow redirects. */
+export interface Hop {
+  readonly url: RequestUrl
+  readonly method: NonNullable<HttpRequest['method']>
+  readonly body: HttpRequest['body']
+  /** Whether a redirect has led away from the origin that the request was for. */
+  readonly isAbroad: boolean
+  /** Whether the server has answered 401 to the headers of the auth hook. */
+  readonly refresh: boolean
+}
+
+/**
+ * The headers of one hop, names in lower case. Later ones go before earlier ones: our own, `Authorization` and
+ * workspace of the environment, custom headers, the auth hook's, the request's.
+ *
+ * @throws MlflowError INVALID_PARAMETER_VALUE for a name or value that no header may have; and what a hook throws
+ */
+export async function requestHeaders(
+  hop: Hop,
+  requested: HttpHeaders,
+  configuration: Configuration,
+): Promise<Record<string, string>> {
+  const { url, method, isAbroad, refresh } = hop
+  const headers: Record<string, string> = Object.create(null)
+  const add = (more: HttpHeaders, isWanted = (_name: string): boolean => true): void => {
+    for (const [name, value] of Object.entries(more)) {
+      if (isWanted(name.toLowerCase())) headers[name.toLowerCase()] = checked(name, value)
+    }
+  }
+
+  add({ accept: '*/*', 'accept-encoding': 'identity', 'user-agent': `mlflow-artifacts/${VERSION}` })
+  if (isAbroad) {
+    add(requested, (name) => IMPERSONAL.has(name))
+    return headers
+  }
+  if (url.origin === configuration.trackingOrigin) {
+    const { authorization, workspace, headers: custom, auth } = configuration
+    if (authorization !== undefined) add({ authorization })
+    if (workspace !== undefined && !WORKSPACE_ENDPOINT.test(url.target))
+      add({ 'x-mlflow-workspace': workspace })
+    if (custom !== undefined) add(typeof custom === 'function' ? await custom() : custom)
+    if (auth !== undefined) add(await auth({ url: url.href, method, refresh }))
+  }
+  // A body that a redirect dropped takes its description along.
+  add(requested, (name) => hop.body !== undefined || !name.startsWith('content-'))
+  return headers
+}
+
+function checked(name: string, value: string): string {
+  if (/^[!#$%&'*+.^`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value
+  throw new MlflowError(`The header ${JSON.stringify(name)} holds a character that no header may hold`, {
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: 'Look for line ends and for characters beyond Latin-1 in what it is made from.',
+  })
+}

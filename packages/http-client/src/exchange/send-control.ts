@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import type { Configuration } from '../configuration/configuration.ts'
+import type { ConnectionPools } from '../connection-pools.ts'
+import { parseRequestUrl } from '../urls/parse-request-url.ts'
+import { followRedirects, type LocatedResponse } from './follow-redirects.ts'
+import { parseRetryAfter } from './parse-retry-after.ts'
+import { refusedError } from './refused-error.ts'
+import { retryDelay } from './retry-delay.ts'
+
+/** Python's `_TRANSIENT_FAILURE_RESPONSE_CODES` (`mlflow/utils/request_utils.py`). */
+const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
+
+/** A listing of 100,000 entries with long names is some 20 MiB. */
+const LARGEST_ANSWER = 64 * 2 ** 20
+
+/**
+ * Sends a control call, again and again where it fails, as Python does for any method: connections that fail, the
+ * statuses that may pass, and 413 with `Retry-After`. The body is received before the call counts as answered, so that
+ * one that breaks off is fetched again, which Python does not do.
+ */
+export async function sendControl(
+  request: HttpRequest,
+  configuration: Configuration,
+  pools: ConnectionPools,
+): Promise<LocatedResponse> {
+  const { signal } = request
+  const policy = configuration.retries
+  const most = request.retries ?? policy.max
+  const budget = pools.retryBudget(parseRequestUrl(request.url).origin)
+
+  for (let repetition = 1; ; repetition++) {
+    const isLast = repetition > most
+    const outcome = await attempt(request, configuration, pools, policy.respectRetryAfter && !isLast)
+    if (!(outcome instanceof Error)) {
+      budget.giveBack()
+      return outcome
+    }
+    if (isLast || !outcome.retryable || !budget.take()) throw outcome
+    await pause(retryDelay(repetition, policy, outcome.retryAfterMs), signal)
+  }
+}
+
+/** An answer; or the failure that there is to report if nothing better comes. */
+async function attempt(
+  request: HttpRequest,
+  configuration: Configuration,
+  pools: ConnectionPools,
+  heedsRetryAfter: boolean,
+): Promise<LocatedResponse | MlflowError> {
+  try {
+    const response = await followRedirects(request, configuration, pools)
+    const received = await receive(response)
+    const { status, headers } = response
+    const retryAfterMs = parseRetryAfter(headers['retry-after'])
+    const isTransient =
+      TRANSIENT.has(status) || (status === 413 && heedsRetryAfter && retryAfterMs !== undefined)
+    if (isTransient) return refusedError(response, received, retryAfterMs)
+    return { ...response, body: Readable.from([received], { objectMode: false }) }
+  } catch (error) {
+    request.signal?.throwIfAborted()
+    if (!MlflowError.isInstance(error)) throw error
+    return error
+  }
+}
+
+async function receive({ body, url }: LocatedResponse): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > LARGEST_ANSWER) {
+      throw new MlflowError(`The answer of ${url.origin}${url.path} is larger than ${LARGEST_ANSWER} bytes`, {
+        code: 'MAX_READ_SIZE_EXCEEDED',
+        uri: redactUri(url.href),
+      })
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}

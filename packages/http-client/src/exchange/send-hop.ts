@@ -1,0 +1,49 @@
+import type { HttpRequest } from '@mlflow-artifacts/repository'
+import type { Configuration } from '../configuration/configuration.ts'
+import type { ConnectionPools } from '../connection-pools.ts'
+import { connectionError } from './connection-error.ts'
+import { discardBody } from './discard-body.ts'
+import { type Hop, requestHeaders } from './request-headers.ts'
+import { sendOnce, type WireResponse } from './send-once.ts'
+
+/** Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401. */
+export async function sendHop(
+  hop: Hop,
+  request: HttpRequest,
+  configuration: Configuration,
+  pools: ConnectionPools,
+): Promise<WireResponse> {
+  const { url, method, body } = hop
+  const isTrackingServer = url.origin === configuration.trackingOrigin
+  const limits = configuration.timeLimits(url.origin)
+  const headersMs = request.headersTimeoutMs ?? limits.headersMs
+  const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
+  const dispatcher = await pools.dispatcher(await configuration.connection(url))
+  request.signal?.throwIfAborted()
+
+  const response = await sendOnce(
+    dispatcher,
+    {
+      origin: url.origin,
+      target: url.target,
+      method,
+      headers,
+      body,
+      headersMs,
+      silenceMs: limits.silenceMs,
+      signal: request.signal,
+    },
+    (error) =>
+      connectionError(error, {
+        url,
+        isTrackingServer,
+        isControl: request.kind !== 'data',
+        ...limits,
+        headersMs,
+      }),
+  )
+  const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined
+  if (response.status !== 401 || !asksHook || hop.refresh) return response
+  discardBody(response)
+  return sendHop({ ...hop, refresh: true }, request, configuration, pools)
+}

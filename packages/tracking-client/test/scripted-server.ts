@@ -3,45 +3,42 @@ import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-clie
 import { onTestFinished } from 'vitest'
 import type { StoreContext } from '../src/index.ts'
 
-/** What the server was asked: `GET /path?query`, or `POST /path {"a": 1}`. */
-export interface ScriptedRequest {
-  readonly line: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-}
-
 /** How it answers; a text or a value alone is the body of a 200. `undefined`: not at all. */
 export interface ScriptedAnswer {
   readonly status?: number
   readonly contentType?: string
-  readonly headers?: Readonly<Record<string, string>>
   /** A value is sent as JSON. */
   readonly body: unknown
+  /** Whether the connection ends before the body does. Default: `false`. */
+  readonly breaksOff?: boolean
 }
 
 /** A server on this machine that answers as a test says. */
 export interface ScriptedServer {
   readonly uri: string
-  /** In their order. */
-  readonly requests: readonly ScriptedRequest[]
+  /** What it was asked, in that order: `GET /path?query`, or `POST /path {"a":1}`. */
+  readonly requests: readonly string[]
 }
 
 /** Starts a server for the length of a test, or until `cleanup` runs what it is given. */
 export async function scriptedServer(
-  answer: (line: string) => ScriptedAnswer | undefined,
+  answer: (request: string) => ScriptedAnswer | undefined,
   cleanup: (close: () => void) => void = onTestFinished,
 ): Promise<ScriptedServer> {
-  const requests: ScriptedRequest[] = []
+  const requests: string[] = []
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
     const sent = body === '' ? '' : ` ${JSON.stringify(JSON.parse(body))}`
     const line = `${request.method} ${request.url}${sent}`
-    requests.push({ line, headers: request.headers })
+    requests.push(line)
     const answered = answer(line)
     if (answered === undefined) return
-    const { status = 200, contentType = 'application/json', headers = {} } = answered
-    response.writeHead(status, { 'content-type': contentType, ...headers })
-    response.end(typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body))
+    const { status = 200, contentType = 'application/json' } = answered
+    response.writeHead(status, { 'content-type': contentType })
+    const text = typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body)
+    if (answered.breaksOff) response.write(text, () => response.destroy())
+    else response.end(text)
   })
   const uri = `http://127.0.0.1:${await listen(server)}`
   cleanup(() => {

@@ -13,8 +13,8 @@ const SERVER_FEATURES = '/api/3.0/mlflow/server-features'
  * workspaces would ignore it, and answer for all. Python's `WorkspaceRestStoreMixin`.
  *
  * @throws MlflowError `FEATURE_DISABLED` where the server has no workspaces, `INVALID_PARAMETER_VALUE` where it does
- *   not say so because it is too old or no MLflow server, `TEMPORARILY_UNAVAILABLE` or `INTERNAL_ERROR` where it did
- *   not answer
+ *   not say so because it is too old or no MLflow server, `TEMPORARILY_UNAVAILABLE` where it refused to, and what
+ *   {@link serverInfo} throws where it did not answer
  */
 export async function checkWorkspaceSupport(
   http: HttpClient,
@@ -69,8 +69,10 @@ async function ask(
     return await serverInfo(http, baseUrl, { endpoint, signal })
   } catch (cause) {
     signal?.throwIfAborted()
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MlflowError(`Failed to query ${endpoint}: ${reason}`, { uri: baseUrl + endpoint, cause })
+    if (!MlflowError.isInstance(cause)) throw cause
+    const { code, message, hint, retryable } = cause
+    const uri = baseUrl + endpoint
+    throw new MlflowError(`Failed to query ${endpoint}: ${message}`, { code, uri, hint, retryable, cause })
   }
 }
 

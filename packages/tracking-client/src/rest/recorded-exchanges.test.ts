@@ -42,7 +42,7 @@ for (const call of recorded.calls) {
   test(`${call.function}(${call.arguments.map((argument) => JSON.stringify(argument)).join(', ')})`, async () => {
     const before = server.requests.length
     const outcome = await answerCall(call, tracking, registry)
-    const sent = server.requests.slice(before).map(({ line }) => line)
+    const sent = server.requests.slice(before)
     const [expectedOutcome, expectedRequests] = expected(call)
     expect(outcome).toEqual(expectedOutcome)
     expect(sent).toEqual(expectedRequests)

@@ -50,7 +50,7 @@ export interface PythonOperations {
   'client.get_logged_model': { arguments: { model_id: string }; result: { artifact_location: string } }
   'client.create_registered_model': { arguments: { name: string }; result: unknown }
   'client.create_model_version': {
-    arguments: { name: string; source: string; run_id?: string }
+    arguments: { name: string; source: string; run_id?: string; model_id?: string }
     result: { version: number | string }
   }
   'client.transition_model_version_stage': {

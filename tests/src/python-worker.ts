@@ -20,9 +20,9 @@ export class PythonWorker {
   #stderr = ''
   #failure: Error | undefined
 
-  /** @param environment - added to this process's own variables */
-  constructor(python: string, environment: Readonly<Record<string, string>> = {}) {
-    this.#process = spawn(python, [SCRIPT], { env: { ...process.env, ...environment } })
+  /** @param environment - all of its variables. Default: those of this process. */
+  constructor(python: string, environment: Readonly<Record<string, string | undefined>> = process.env) {
+    this.#process = spawn(python, [SCRIPT], { env: { ...environment } })
     this.#exited = once(this.#process, 'close').then(
       () => this.#fail(new Error(`The Python worker has ended. ${this.#stderr}`)),
       (error: Error) => this.#fail(error),

@@ -7,11 +7,11 @@ import type { PythonWorker } from './python-worker.ts'
 export interface RecordedStore {
   /** A run with artifacts and a logged model. */
   readonly runId: string
-  /** Where the run's artifacts are on this machine. */
+  /** Where the run's artifacts are: on this machine, or the URI that a server gave. */
   readonly artifacts: string
   /** The model, logged under the name `model`. */
   readonly modelId: string
-  /** Where its files are on this machine. */
+  /** Where its files are: on this machine, or the URI that a server gave. */
   readonly modelArtifacts: string
   /** A run that logged nothing. */
   readonly emptyRunId: string
@@ -45,14 +45,16 @@ mlflow.models.set_model(Echo())
  *
  * @param folder where the files to log are made
  * @param experiment how the experiment of the runs is created
+ * @param more further artifacts of the run, their contents by their paths
  */
 export async function recordStore(
   python: PythonWorker,
   folder: string,
   experiment: { name: string; artifact_location?: string },
+  more: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<RecordedStore> {
   const files = join(folder, 'to-log')
-  for (const [path, content] of Object.entries(ARTIFACTS)) {
+  for (const [path, content] of Object.entries({ ...ARTIFACTS, ...more })) {
     await mkdir(dirname(join(files, path)), { recursive: true })
     await writeFile(join(files, path), content)
   }
@@ -75,9 +77,15 @@ export async function recordStore(
 
   await python.call('client.create_registered_model', { name: 'registered' })
   await python.call('client.create_registered_model', { name: 'without versions' })
-  const sources = [`${run.artifact_uri}/data`, model.model_uri, `${run.artifact_uri}/data/deeper`]
-  for (const source of sources)
-    await python.call('client.create_model_version', { name: 'registered', source })
+  // A server takes a source only from whoever knows the run or the model that it belongs to.
+  const { run_id } = run
+  const versions = [
+    { source: `${run.artifact_uri}/data`, run_id },
+    { source: model.model_uri, run_id, model_id: model.model_id },
+    { source: `${run.artifact_uri}/data/deeper`, run_id },
+  ]
+  for (const version of versions)
+    await python.call('client.create_model_version', { name: 'registered', ...version })
   await python.call('client.set_registered_model_alias', {
     name: 'registered',
     alias: 'champion',

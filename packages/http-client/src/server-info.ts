@@ -98,8 +98,9 @@ function parseObject(text: string, endpoint: string, uri: string): Readonly<Reco
   let value: JsonValue
   try {
     value = parsePythonJson(text)
-  } catch (cause) {
-    throw new MlflowError(`Invalid JSON returned by ${endpoint}`, { uri, cause })
+  } catch {
+    // Without the cause, which would show a piece of the text.
+    throw new MlflowError(`Invalid JSON returned by ${endpoint}`, { uri })
   }
   if (isObject(value)) return value
   throw new MlflowError(`Expected a JSON object from ${endpoint}`, { uri })

@@ -1,5 +1,5 @@
 import { type ServerInfo, serverInfo } from '@mlflow-artifacts/http-client'
-import { type ErrorCode, type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
 import { pythonStrip } from '@mlflow-artifacts/repository/python'
 import type { StoreContext } from '../store-context.ts'
 import { shownBody } from './shown-body.ts'
@@ -33,28 +33,25 @@ export async function checkWorkspaceSupport(
   const uri = baseUrl + endpoint
   const refused = `Active workspace '${workspace}' cannot be used`
   if (info.status === 404) {
-    throw failure(
+    throw new MlflowError(
       `${refused}. MLflow could not determine whether the server supports workspaces, because the MLflow server-info ` +
         'and server-features endpoints were not found (HTTP 404). Verify that the configured MLflow URI points to the ' +
         'MLflow server, including any required path prefix. If the configured MLflow URI is correct, ensure that the ' +
         'server supports workspaces and restart it with --enable-workspaces.',
-      'INVALID_PARAMETER_VALUE',
-      uri,
+      { code: 'INVALID_PARAMETER_VALUE', uri },
     )
   }
   if (info.status !== 200) {
-    throw failure(
-      `Failed to query ${endpoint}: ${info.status} ${shownBody(info.text)}`,
-      'TEMPORARILY_UNAVAILABLE',
+    throw new MlflowError(`Failed to query ${endpoint}: ${info.status} ${shownBody(info.text)}`, {
+      code: 'TEMPORARILY_UNAVAILABLE',
       uri,
-    )
+    })
   }
   if (info.data.workspaces_enabled !== true) {
-    throw failure(
+    throw new MlflowError(
       `${refused} because the remote server does not support workspaces. Restart the server with --enable-workspaces ` +
         'or unset the active workspace.',
-      'FEATURE_DISABLED',
-      uri,
+      { code: 'FEATURE_DISABLED', uri },
     )
   }
 }
@@ -74,12 +71,4 @@ async function ask(
     const uri = baseUrl + endpoint
     throw new MlflowError(`Failed to query ${endpoint}: ${message}`, { code, uri, hint, retryable, cause })
   }
-}
-
-function failure(message: string, code: ErrorCode, uri: string): MlflowError {
-  return new MlflowError(message, {
-    code,
-    uri,
-    hint: 'Unset MLFLOW_WORKSPACE, or ask the server that has it.',
-  })
 }

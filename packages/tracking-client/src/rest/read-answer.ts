@@ -1,10 +1,16 @@
 import { readText } from '@mlflow-artifacts/http-client'
-import { errorCodeFromHttpStatus, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+import {
+  errorCodeFromHttpStatus,
+  type HttpResponse,
+  MlflowError,
+  redactUri,
+} from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { AnswerObject } from './answer-object.ts'
 import { isJsonObject } from './is-json-object.ts'
 import { restErrorFromBody } from './rest-error-from-body.ts'
 import { shownBody } from './shown-body.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 const CREDENTIALS =
   'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.'
@@ -33,11 +39,12 @@ export async function readAnswer(
   // Some servers in front of MLflow's answer so where there is nothing to say.
   if (status === 200 && ['', '200 OK'].includes(text.trim())) return new AnswerObject({}, uri)
 
-  const body = parseBody(text)
   if (status === 200) {
-    if (isJsonObject(body)) return new AnswerObject(body, uri)
+    const answer = parseBody(text)
+    if (isJsonObject(answer)) return new AnswerObject(answer, uri)
     throw noJsonError(response, text, uri)
   }
+  const body = parseBody(withoutSecrets(text))
   if (isJsonObject(body)) throw restErrorFromBody(body, { status, uri, hint: HINTS.get(status) })
   throw new MlflowError(
     `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: '${shownBody(text)}'`,
@@ -69,7 +76,7 @@ function noJsonError(response: HttpResponse, text: string, uri: string): MlflowE
       code: isPage ? 'UNAUTHENTICATED' : 'INTERNAL_ERROR',
       uri,
       hint: isPage
-        ? `A web page answered, perhaps a login page. Check the tracking URI and its path prefix. ${CREDENTIALS}`
+        ? `A web page answered, perhaps a login page: ${redactUri(response.url)}. Check the tracking URI and its path prefix. ${CREDENTIALS}`
         : 'Check that the tracking URI is the address of an MLflow server.',
     },
   )

@@ -2,6 +2,7 @@ import { type ErrorCode, errorCodeFromHttpStatus, isErrorCode, RestError } from 
 import type { JsonValue } from '@mlflow-artifacts/repository/python'
 import { pythonValueRepr } from './python-value-repr.ts'
 import { serverErrorClass } from './server-error-class.ts'
+import { shownBody } from './shown-body.ts'
 
 /** What a {@link RestError} says besides what stands in the body. */
 export interface RestErrorContext {
@@ -20,7 +21,8 @@ export function restErrorFromBody(
   const name = truthy(body.error_code) ? text(body.error_code) : 'INTERNAL_ERROR'
   const code = errorCode(name)
   const classification = serverErrorClass(code)
-  const message = body.message === undefined ? `Response: ${pythonValueRepr(body)}` : text(body.message)
+  const message =
+    body.message === undefined ? `Response: ${shownBody(pythonValueRepr(body))}` : text(body.message)
   return new RestError(`${name}: ${message}`, {
     ...context,
     code,

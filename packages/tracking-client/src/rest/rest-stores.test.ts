@@ -244,6 +244,17 @@ describe('failures', () => {
     },
   )
 
+  test('what an object repeats of secrets is not shown', async () => {
+    const sent = 'Authorization: Bearer s3cret.s3cret, from https://user:s3cret@host/?token=s3cret'
+    const body = { error_code: 403, message: `Refused "Basic classification": ${sent}`, details: [sent] }
+    const { tracking } = await storesOf(() => ({ status: 403, body }))
+    const error = await failureOf(tracking.getRun('abc'))
+    expect(error.message).toBe(
+      '403: Refused "Basic classification": Authorization: Bearer REDACTED, from https://host/?token=REDACTED',
+    )
+    expect(JSON.stringify(error)).not.toContain('s3cret')
+  })
+
   test('what a page holds of secrets is not shown', async () => {
     const body =
       'see https://user:s3cret@host/x?X-Amz-Signature=s3cret, you sent Authorization: Bearer s3cret.s3cret and Basic czNjcmV0OnMz'

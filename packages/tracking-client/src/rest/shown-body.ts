@@ -1,11 +1,9 @@
-import { redactUri } from '@mlflow-artifacts/repository'
+import { withoutSecrets } from './without-secrets.ts'
 
 const MAXIMUM_LENGTH = 1_000
 
-/** A body that is not MLflow's for a message: without what may be a secret, and not longer than a message should be. */
+/** A body that is not MLflow's for a message: without secrets, and not longer than a message should be. */
 export function shownBody(text: string): string {
-  const redacted = text
-    .replace(/\bhttps?:\/\/[^\s"'<>]+/gi, redactUri)
-    .replace(/\b(Basic|Bearer)\s+[\w.~+/=-]{8,}/gi, '$1 REDACTED')
-  return redacted.length <= MAXIMUM_LENGTH ? redacted : `${redacted.slice(0, MAXIMUM_LENGTH)}…`
+  const shown = withoutSecrets(text)
+  return shown.length <= MAXIMUM_LENGTH ? shown : `${shown.slice(0, MAXIMUM_LENGTH)}…`
 }

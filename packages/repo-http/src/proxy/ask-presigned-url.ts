@@ -1,0 +1,64 @@
+import { readText } from '@mlflow-artifacts/http-client'
+import type { HttpClient } from '@mlflow-artifacts/repository'
+import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+import { responseError } from '../response/response-error.ts'
+import { unexpectedAnswer } from '../response/unexpected-answer.ts'
+import type { ProxyEndpoints } from './proxy-endpoints.ts'
+
+/** A URL at which the store itself gives one artifact, for a while and to whoever has it. */
+export interface PresignedUrl {
+  readonly url: string
+  /** To be sent with it. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Size of the artifact in bytes, where the server said. */
+  readonly size: number | undefined
+  /** Until when it should be used, by `performance.now()`. */
+  readonly usableUntil: number
+}
+
+/** Of the time that a URL is valid for, the part in which a request with it is sure to arrive. */
+const USED_PART = 0.8
+
+/**
+ * Asks the server for a presigned URL; `undefined` where it has none to give, for any artifact.
+ *
+ * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` for a missing path and for a directory
+ */
+export async function askPresignedUrl(
+  http: HttpClient,
+  endpoints: ProxyEndpoints,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<PresignedUrl | undefined> {
+  const askedAt = performance.now()
+  const response = await http.request({ url: endpoints.presigned(path), headers: endpoints.headers, signal })
+  if (response.status !== 200) {
+    const error = await responseError(response, { signal })
+    // Not every store can, and older servers know nothing of it.
+    if (error.code === 'NOT_IMPLEMENTED' || error.code === 'ENDPOINT_NOT_FOUND') return undefined
+    throw error
+  }
+  const text = await readText(response)
+  const url = parsed(text, askedAt)
+  if (url === undefined) throw unexpectedAnswer(text, response, 'presigned URL')
+  return url
+}
+
+function parsed(text: string, askedAt: number): PresignedUrl | undefined {
+  let answer: JsonValue
+  try {
+    answer = parsePythonJson(text)
+  } catch {
+    return undefined
+  }
+  if (typeof answer !== 'object' || answer === null || !('url' in answer)) return undefined
+  const { url, headers, file_size: size } = answer
+  if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return undefined
+  const seconds = Number(/[?&]X-(?:Amz|Goog)-Expires=(\d+)/i.exec(url)?.[1] ?? 0)
+  return {
+    url,
+    headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),
+    size: typeof size === 'number' ? size : undefined,
+    usableUntil: askedAt + seconds * 1000 * USED_PART,
+  }
+}

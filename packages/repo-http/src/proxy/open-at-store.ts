@@ -1,0 +1,63 @@
+import {
+  type ArtifactContent,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  IntegrityError,
+  MlflowError,
+  type OpenOptions,
+} from '@mlflow-artifacts/repository'
+import { artifactContent } from '../response/artifact-content.ts'
+import { emptyContent } from '../response/empty-content.ts'
+import { requestHeaders } from '../response/request-headers.ts'
+import { responseError } from '../response/response-error.ts'
+import type { PresignedUrl } from './ask-presigned-url.ts'
+
+const HINT =
+  'MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD=false reads through the tracking server instead of from its store.'
+
+/** Starts reading an artifact at the URL that the server gave for it. */
+export async function openAtStore(
+  http: HttpClient,
+  { url, headers, size }: PresignedUrl,
+  path: string,
+  options: OpenOptions,
+): Promise<ArtifactContent> {
+  const { signal, ifMatch } = options
+  // With a validator the store has to say whether it is empty by now.
+  if (size === 0 && ifMatch === undefined) return emptyContent()
+  const response = await request(http, {
+    url,
+    headers: { ...headers, ...requestHeaders(options, 'if-match') },
+    kind: 'data',
+    signal,
+  })
+  if ([200, 206, 416].includes(response.status)) {
+    return artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })
+  }
+  const codes = { 404: 'RESOURCE_DOES_NOT_EXIST' } as const
+  const error = await responseError(response, { signal, codes, quote: messageOfStore, hint: HINT })
+  if (response.status !== 412) throw error
+  throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, {
+    uri: error.uri,
+    cause: error,
+  })
+}
+
+async function request(http: HttpClient, request: HttpRequest): Promise<HttpResponse> {
+  try {
+    return await http.request(request)
+  } catch (error) {
+    if (request.signal?.aborted || !MlflowError.isInstance(error)) throw error
+    const { message, code, uri, retryable, retryAfterMs, cause } = error
+    const hint = error.hint === undefined ? HINT : `${error.hint} ${HINT}`
+    throw new MlflowError(message, { code, uri, hint, retryable, retryAfterMs, cause })
+  }
+}
+
+/** What S3 says is wrong. The rest of its answer may repeat the signature. */
+function messageOfStore(body: string): string {
+  const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? []
+  const [, message] = /<Message>([^<]*)<\/Message>/.exec(body) ?? []
+  return [code, message].filter((part) => part !== undefined).join(': ')
+}

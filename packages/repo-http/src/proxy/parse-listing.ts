@@ -1,0 +1,59 @@
+import type { FileInfo, HttpResponse } from '@mlflow-artifacts/repository'
+import {
+  compareCodePoints,
+  type JsonValue,
+  parsePythonJson,
+  posixBasename,
+} from '@mlflow-artifacts/repository/python'
+import { unexpectedAnswer } from '../response/unexpected-answer.ts'
+import { listedName } from './listed-name.ts'
+
+/**
+ * The entries of a listing that MLflow's server answered, sorted by path; none for `{}`, which it answers for a file
+ * and for nothing.
+ *
+ * @param directory - which was listed, `''` for the root; the paths of the entries start with it
+ * @throws UnsafePathError for an entry that is not below the directory
+ * @throws MlflowError where the answer is no listing
+ */
+export function parseListing(text: string, directory: string, response: HttpResponse): FileInfo[] {
+  const infos: FileInfo[] = []
+  for (const entry of filesOf(text, response)) {
+    const { path, is_dir: isDir, file_size: size } = isObject(entry) ? entry : {}
+    if (typeof path !== 'string') throw unexpectedAnswer(text, response, 'listing of artifacts')
+    const name = listedName(path, directory, response)
+    if (name === undefined) continue
+    infos.push({
+      path: directory === '' ? name : `${directory}/${name}`,
+      isDir: isDir === true,
+      fileSize: isDir === true ? undefined : byteCount(size),
+    })
+  }
+  // Some stores list a file as its own child (`list_artifacts` in mlflow/store/artifact/http_artifact_repo.py).
+  const [only] = infos
+  const isFile = infos.length === 1 && only?.isDir === false && directory !== ''
+  if (isFile && only.path === `${directory}/${posixBasename(directory)}`) return []
+  return infos.sort((a, b) => compareCodePoints(a.path, b.path))
+}
+
+function filesOf(text: string, response: HttpResponse): readonly JsonValue[] {
+  let answer: JsonValue
+  try {
+    answer = parsePythonJson(text)
+  } catch {
+    throw unexpectedAnswer(text, response, 'listing of artifacts')
+  }
+  const files = isObject(answer) ? (answer.files ?? []) : undefined
+  if (!Array.isArray(files)) throw unexpectedAnswer(text, response, 'listing of artifacts')
+  return files
+}
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Some stores write integers as strings; what is no exact number of bytes says nothing. */
+function byteCount(size: JsonValue | undefined): number | undefined {
+  const count = typeof size === 'string' && /^\d+$/.test(size) ? Number(size) : size
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined
+}

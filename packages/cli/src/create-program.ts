@@ -22,6 +22,10 @@ export function createProgram(signal: AbortSignal): Command {
       '--registry-uri <uri>',
       'the model registry (default: MLFLOW_REGISTRY_URI, then the tracking URI)',
     )
+    .option(
+      '--allow-local-artifacts',
+      'let a server on another machine lead to local files (a shared folder)',
+    )
     .option('--verbose', 'print failures in full, with the stack')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')

@@ -2,5 +2,6 @@
 export interface GlobalOptions {
   readonly trackingUri?: string
   readonly registryUri?: string
+  readonly allowLocalArtifacts?: boolean
   readonly verbose?: boolean
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { ArtifactBackend, ArtifactRepository, FileInfo } from '@mlflow-artifacts/repository'
+import type { ArtifactBackend, ArtifactRepository, FileInfo, HttpClient } from '@mlflow-artifacts/repository'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyStore } from '../../../demo/copy-store.ts'
@@ -409,7 +409,7 @@ describe('backends', () => {
     await expect(artifacts.listArtifacts(`runs:/${OTHER_RUN}/`)).rejects.toMatchObject({
       name: 'BackendNotRegisteredError',
       scheme: 's3',
-      registeredSchemes: ['', 'file'],
+      registeredSchemes: ['', 'file', 'mlflow-artifacts', 'http', 'https'],
       message: expect.stringContaining(`runs:/${OTHER_RUN}/`),
       hint: 'Install @mlflow-artifacts/repo-s3: npm install @mlflow-artifacts/repo-s3',
     })
@@ -424,6 +424,48 @@ describe('backends', () => {
       code: 'INVALID_STATE',
     })
     database.close()
+  })
+})
+
+describe('a server on another machine', () => {
+  /** A server that says that its runs are here. */
+  function answering(artifactUri: string): HttpClient {
+    return {
+      request: async ({ url }) => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        url,
+        body: new Blob([
+          JSON.stringify({
+            run: {
+              info: { run_id: RUN, experiment_id: '1', artifact_uri: artifactUri, lifecycle_stage: 'active' },
+            },
+          }),
+        ]).stream(),
+      }),
+    }
+  }
+
+  test.each(['http://mlflow.example.com', 'https://localhost.example.com:5000'])(
+    '%s cannot point at local files',
+    async (uri) => {
+      for (const artifactUri of [runArtifacts, `file://${runArtifacts}`]) {
+        const call = { trackingUri: uri, http: answering(artifactUri) }
+        await expect(artifacts.downloadArtifacts({ runId: RUN }, call)).rejects.toMatchObject({
+          code: 'PERMISSION_DENIED',
+          hint: expect.stringContaining('allowLocalArtifacts'),
+        })
+      }
+    },
+  )
+
+  test('may do so where the caller allows it, and a server on this machine may always', async () => {
+    const http = answering(runArtifacts)
+    const elsewhere = { trackingUri: 'http://mlflow.example.com', http, allowLocalArtifacts: true }
+    expect(await artifacts.listArtifacts({ runId: RUN }, elsewhere)).toHaveLength(5)
+    expect(
+      await artifacts.listArtifacts({ runId: RUN }, { trackingUri: 'http://127.0.0.1:5000', http }),
+    ).toHaveLength(5)
   })
 })
 

@@ -1,6 +1,6 @@
+import { ConnectionPools } from '@mlflow-artifacts/http-client'
+import { httpBackend } from '@mlflow-artifacts/repo-http'
 import { localBackend } from '@mlflow-artifacts/repo-local'
-import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
-import { redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { Artifacts } from './artifacts.ts'
 import { downloadArtifacts } from './operations/download-artifacts.ts'
 import { listArtifacts } from './operations/list-artifacts.ts'
@@ -20,13 +20,16 @@ export type BoundOptions = Omit<CallOptions, 'signal'>
 
 /** Binds the functions to options and to a way of getting `sharp`. */
 export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFactory>): Artifacts {
+  const pools = new ConnectionPools()
   const settings = (options: CallOptions = {}): CallSettings => ({
     trackingUri: options.trackingUri ?? bound.trackingUri,
     registryUri: options.registryUri ?? bound.registryUri,
     signal: options.signal,
-    backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend()],
-    http: options.http ?? bound.http ?? httpNotConfigured,
+    backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend(), httpBackend()],
+    http: options.http ?? bound.http ?? {},
+    pools,
     environment: options.environment ?? bound.environment ?? process.env,
+    allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
   })
   return {
     downloadArtifacts: (source, { dstPath, concurrency, onProgress, ...options } = {}) =>
@@ -41,15 +44,4 @@ export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFac
       openArtifact(source, { range, ifMatch }, settings(options)),
     resolveArtifact: (source, options) => resolveArtifact(source, settings(options)),
   }
-}
-
-/** No store that this version serves speaks HTTP; a backend that does is passed together with its client. */
-const httpNotConfigured: HttpClient = {
-  request: ({ url }) =>
-    Promise.reject(
-      new MlflowError(`No HTTP client is configured for ${redactUri(url)}`, {
-        code: 'NOT_IMPLEMENTED',
-        hint: 'Pass one in the option http.',
-      }),
-    ),
 }

@@ -1,5 +1,9 @@
+import type { HttpSettings } from '@mlflow-artifacts/http-client'
 import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
 import type { DownloadProgress } from '@mlflow-artifacts/transfer'
+
+/** Settings for the HTTP client of every hop, or a client that takes its place. */
+export type HttpOptions = HttpSettings | HttpClient
 
 /** How a call finds its artifacts. What it finds is the source's business. */
 export interface CallOptions {
@@ -11,10 +15,18 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** Backends that are asked before the built-in ones. Default: none. */
   readonly backends?: readonly ArtifactBackend[] | undefined
-  /** The HTTP client of every hop. */
-  readonly http?: HttpClient | undefined
+  /**
+   * Headers or an auth hook for the tracking server, TLS, proxy, time limits and retries; or a client of your own. What
+   * is left out is read from the environment, as Python reads it.
+   */
+  readonly http?: HttpOptions | undefined
   /** The environment variables. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /**
+   * Whether a tracking server on another machine may lead to local files, as it does where both share a folder. A
+   * server on this machine always may. Default: `false`.
+   */
+  readonly allowLocalArtifacts?: boolean | undefined
 }
 
 /** How a download is made. */

@@ -1,3 +1,4 @@
+export type { HttpSettings } from '@mlflow-artifacts/http-client'
 export {
   type ArtifactBackend,
   type ArtifactContent,
@@ -18,7 +19,7 @@ export {
 export type { JsonValue } from '@mlflow-artifacts/repository/python'
 export type { DownloadProgress, Verification } from '@mlflow-artifacts/transfer'
 export type { Artifacts, OpenArtifactOptions } from './artifacts.ts'
-export type { CallOptions, DownloadArtifactsOptions } from './options.ts'
+export type { CallOptions, DownloadArtifactsOptions, HttpOptions } from './options.ts'
 export type { Hop, HopVia, Resolution } from './resolve/resolution.ts'
 export type { SharpFactory, SharpImage } from './sharp-image.ts'
 export type { ArtifactSource } from './source/artifact-source.ts'

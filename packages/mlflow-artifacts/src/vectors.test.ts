@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { httpBackend } from '@mlflow-artifacts/repo-http'
 import { LocalRepository, localBackend } from '@mlflow-artifacts/repo-local'
 import { download } from '@mlflow-artifacts/transfer'
 import { asString, type Difference, runVectors } from '../../../vectors/run-vectors.ts'
@@ -41,7 +42,10 @@ const registeredSchemes: Difference = {
   expected(vector) {
     const { error } = vector
     if (error === undefined || !error.message.includes('Currently registered schemes are')) return undefined
-    const message = error.message.replace(/schemes are: \[.*\]/, "schemes are: ['', 'file']")
+    const message = error.message.replace(
+      /schemes are: \[.*\]/,
+      "schemes are: ['', 'file', 'mlflow-artifacts', 'http', 'https']",
+    )
     return { ...vector, error: { ...error, message } }
   },
 }
@@ -76,7 +80,7 @@ runVectors(
   'mlflow-artifacts',
   {
     'get_artifact_repository.type': ([uri]) =>
-      CLASSES.get(backendFor(asString(uri), undefined, [localBackend()]).name),
+      CLASSES.get(backendFor(asString(uri), undefined, [localBackend(), httpBackend()]).name),
     'local.download_artifacts(dst is file)': ([path, dstPath], { cwd }) =>
       download(new LocalRepository(join(cwd, 'data')), asString(path), { dstPath: asString(dstPath) }),
     'local.download_artifacts(dst missing)': ([path, dstPath], { cwd }) =>

@@ -4,6 +4,6 @@ import type { GlobalOptions } from '../global-options.ts'
 
 /** What every call of the library takes from the command line. */
 export function callOptions(program: Command, signal: AbortSignal): CallOptions {
-  const { trackingUri, registryUri } = program.opts<GlobalOptions>()
-  return { trackingUri, registryUri, signal }
+  const { trackingUri, registryUri, allowLocalArtifacts } = program.opts<GlobalOptions>()
+  return { trackingUri, registryUri, allowLocalArtifacts, signal }
 }

@@ -1,4 +1,4 @@
-import { parseModelUri } from '@mlflow-artifacts/uri-parsing'
+import { parseModelUri, redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { CallSession } from '../session/call-session.ts'
 import type { Location } from './location.ts'
 import type { Hop } from './resolution.ts'
@@ -18,7 +18,7 @@ export async function resolveModel(
       const location = await resolveRoot(
         artifactUri,
         path,
-        [...hops, { uri: artifactUri, via: 'logged model' }],
+        [...hops, { uri: redactUri(artifactUri), via: 'logged model' }],
         session,
       )
       return { ...location, registeredModel: { name: null, version: null } }
@@ -55,6 +55,11 @@ async function resolveVersion(
   session: CallSession,
 ): Promise<Location> {
   const uri = await (await session.modelRegistry()).getDownloadUri(name, version, session)
-  const location = await resolveRoot(uri, path, [...hops, { uri, via: 'model version' }], session)
+  const location = await resolveRoot(
+    uri,
+    path,
+    [...hops, { uri: redactUri(uri), via: 'model version' }],
+    session,
+  )
   return { ...location, registeredModel: { name, version } }
 }

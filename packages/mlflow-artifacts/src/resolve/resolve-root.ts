@@ -38,7 +38,7 @@ export async function resolveRoot(
     default:
       return {
         hops,
-        repository: session.repository(rootUri, hops),
+        repository: await session.repository(rootUri, hops),
         path,
         base: '',
         listingBase: '',

@@ -1,3 +1,4 @@
+import { redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { CallSession } from '../session/call-session.ts'
 import type { Location, LoggedModelLocation } from './location.ts'
 import type { Hop } from './resolution.ts'
@@ -15,7 +16,7 @@ export async function resolveRun(
   const location = await resolveRoot(
     artifactUri,
     path.replace(/\/+$/, ''),
-    [...hops, { uri: artifactUri, via: 'run' }],
+    [...hops, { uri: redactUri(artifactUri), via: 'run' }],
     session,
   )
   const [name = '', ...below] = location.path.split('/')

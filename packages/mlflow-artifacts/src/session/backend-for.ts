@@ -1,6 +1,6 @@
 import { type ArtifactBackend, BackendNotRegisteredError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
-import { getUriScheme } from '@mlflow-artifacts/uri-parsing'
+import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 
 /** The packages that serve the schemes which are not built in. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
@@ -27,11 +27,11 @@ export function backendFor(
   const packageName = PACKAGES.get(scheme)
   const typed = typedUri === undefined ? '' : ` (which ${typedUri} led to)`
   throw new BackendNotRegisteredError(
-    `Could not find a registered artifact repository for: ${rootUri}${typed}. ${registered}`,
+    `Could not find a registered artifact repository for: ${redactUri(rootUri)}${typed}. ${registered}`,
     {
       scheme,
       registeredSchemes,
-      uri: rootUri,
+      uri: redactUri(rootUri),
       hint:
         packageName === undefined
           ? `Pass a backend for '${scheme}:' in the option backends.`

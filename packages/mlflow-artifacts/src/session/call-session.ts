@@ -1,9 +1,11 @@
-import type {
-  ArtifactBackend,
-  ArtifactRepository,
-  HttpClient,
-  Machine,
-  RequestOptions,
+import { type ConnectionPools, createHttpClient } from '@mlflow-artifacts/http-client'
+import {
+  type ArtifactBackend,
+  type ArtifactRepository,
+  type HttpClient,
+  type Machine,
+  MlflowError,
+  type RequestOptions,
 } from '@mlflow-artifacts/repository'
 import {
   type ModelRegistry,
@@ -14,8 +16,11 @@ import {
   resolveTrackingUri,
   type TrackingStore,
 } from '@mlflow-artifacts/tracking-client'
+import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
+import type { HttpOptions } from '../options.ts'
 import type { Hop } from '../resolve/resolution.ts'
 import { backendFor } from './backend-for.ts'
+import { isOnThisMachine } from './is-on-this-machine.ts'
 
 /** What a call stands on, with every default filled in. */
 export interface CallSettings {
@@ -24,8 +29,11 @@ export interface CallSettings {
   readonly signal: AbortSignal | undefined
   /** The caller's own first, the built-in ones last. */
   readonly backends: readonly ArtifactBackend[]
-  readonly http: HttpClient
+  readonly http: HttpOptions
+  /** Connections that the calls of one set of bound functions share. */
+  readonly pools: ConnectionPools
   readonly environment: Readonly<Record<string, string | undefined>>
+  readonly allowLocalArtifacts: boolean
 }
 
 /** The stores of one call: each is opened when it is first needed, and no run is asked for twice. */
@@ -37,8 +45,12 @@ export class CallSession implements RequestOptions {
     platform: process.platform === 'win32' ? 'windows' : 'posix',
   }
   readonly #runs = new Map<string, Promise<Run>>()
+  readonly #clients = new Map<string, HttpClient>()
+  #trackingUri: Promise<string> | undefined
   #trackingStore: Promise<TrackingStore> | undefined
   #modelRegistry: Promise<ModelRegistry> | undefined
+  /** A store that answered this call, and is not on this machine. */
+  #remoteStore: string | undefined
 
   constructor(settings: CallSettings) {
     this.#settings = settings
@@ -46,15 +58,15 @@ export class CallSession implements RequestOptions {
   }
 
   trackingStore(): Promise<TrackingStore> {
-    this.#trackingStore ??= resolveTrackingUri({ ...this.#settings, ...this.#machine }).then((uri) =>
-      openTrackingStore(uri, { ...this.#settings, ...this.#machine }),
+    this.#trackingStore ??= this.#resolveTrackingUri().then((uri) =>
+      openTrackingStore(uri, this.#contextOf(uri)),
     )
     return this.#trackingStore
   }
 
   modelRegistry(): Promise<ModelRegistry> {
     this.#modelRegistry ??= resolveRegistryUri({ ...this.#settings, ...this.#machine }).then((uri) =>
-      openModelRegistry(uri, { ...this.#settings, ...this.#machine }),
+      openModelRegistry(uri, this.#contextOf(uri)),
     )
     return this.#modelRegistry
   }
@@ -68,11 +80,18 @@ export class CallSession implements RequestOptions {
     return run
   }
 
-  /** The repository at a root URI that the hops led to. */
-  repository(rootUri: string, hops: readonly Hop[]): ArtifactRepository {
-    const { backends, http, environment, trackingUri } = this.#settings
+  /**
+   * The repository at a root URI that the hops led to.
+   *
+   * @throws MlflowError `PERMISSION_DENIED` where a server elsewhere led to files of this machine
+   */
+  async repository(rootUri: string, hops: readonly Hop[]): Promise<ArtifactRepository> {
+    this.#refuseLocalFilesOfOthers(rootUri)
     const typedUri = hops.length > 1 ? hops[0]?.uri : undefined
-    return backendFor(rootUri, typedUri, backends).repository(rootUri, { http, environment, trackingUri })
+    const backend = backendFor(rootUri, typedUri, this.#settings.backends)
+    const trackingUri = await this.#resolveTrackingUri()
+    const http = this.#httpFor(trackingUri)
+    return backend.repository(rootUri, { http, environment: this.#settings.environment, trackingUri })
   }
 
   /** Frees what the call held open. */
@@ -80,6 +99,43 @@ export class CallSession implements RequestOptions {
     const opened = await Promise.allSettled([this.#trackingStore, this.#modelRegistry])
     await Promise.all(
       opened.map(async (store) => (store.status === 'fulfilled' ? store.value?.close() : undefined)),
+    )
+  }
+
+  #resolveTrackingUri(): Promise<string> {
+    this.#trackingUri ??= resolveTrackingUri({ ...this.#settings, ...this.#machine })
+    return this.#trackingUri
+  }
+
+  #contextOf(storeUri: string) {
+    if (!isOnThisMachine(storeUri)) this.#remoteStore = redactUri(storeUri)
+    return { ...this.#machine, environment: this.#settings.environment, http: this.#httpFor(storeUri) }
+  }
+
+  /** A client that sends the credentials of the environment to the origin of a store, and nowhere else. */
+  #httpFor(storeUri: string): HttpClient {
+    const { http, environment, pools } = this.#settings
+    if ('request' in http) return http
+    let client = this.#clients.get(storeUri)
+    if (client === undefined) {
+      client = createHttpClient({ trackingUri: storeUri, environment, settings: http, pools })
+      this.#clients.set(storeUri, client)
+    }
+    return client
+  }
+
+  #refuseLocalFilesOfOthers(rootUri: string): void {
+    const isLocal = ['', 'file'].includes(getUriScheme(rootUri))
+    if (!isLocal || this.#remoteStore === undefined || this.#settings.allowLocalArtifacts) return
+    throw new MlflowError(
+      `The server ${this.#remoteStore} says that the artifacts are files of this machine: ${rootUri}`,
+      {
+        code: 'PERMISSION_DENIED',
+        uri: rootUri,
+        hint:
+          'A server elsewhere should not choose which local files are read. If the folder is shared with it, pass ' +
+          'allowLocalArtifacts: true.',
+      },
     )
   }
 }

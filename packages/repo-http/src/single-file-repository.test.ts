@@ -159,3 +159,15 @@ test('bytes that were encoded on the way are refused', async () => {
     message: "The artifact 'f' is encoded as gzip, which was not asked for",
   })
 })
+
+test('a store that repeats the signature is quoted without it', async () => {
+  const { url } = await server((_request, response) =>
+    response
+      .writeHead(403)
+      .end('<Error><Code>SignatureDoesNotMatch</Code><SignatureProvided>canary</SignatureProvided></Error>'),
+  )
+  const { repository, path } = typed(`${url}/f?X-Amz-Signature=canary`)
+  const error: unknown = await repository.open(path).catch((error: unknown) => error)
+  expect(error).toMatchObject({ message: expect.stringContaining('SignatureDoesNotMatch') })
+  expect(JSON.stringify(error) + String(error)).not.toContain('canary')
+})

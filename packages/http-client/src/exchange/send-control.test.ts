@@ -47,6 +47,21 @@ test.each([
   expect(server.seen).toHaveLength(4)
 })
 
+test('a server that repeats what it was sent gives nothing away', async () => {
+  const server = await serve((response, request) => {
+    const { authorization = '' } = request.headers
+    const decoded = Buffer.from(authorization.slice('Basic '.length), 'base64')
+    response.writeHead(500).end(`no: ${decoded} http://h/?t=${CANARY} ${JSON.stringify(request)}`)
+  })
+  const client = makeClient(server.origin.replace('://', `://user:${CANARY}-password@`), {
+    settings: { headers: { 'x-iap': `${CANARY}-header`, cookie: `session=${CANARY}` } },
+  })
+  const error = await failureOf(client.request({ url: server.origin, headers: { 'x-own': `${CANARY}-own` } }))
+  expect(error.cause).toMatchObject({
+    message: expect.stringContaining('no: REDACTED http://h/?t=REDACTED {'),
+  })
+})
+
 test('a request may say how often', async () => {
   const server = await serve((response) => response.writeHead(503).end())
   await failureOf(makeClient(undefined).request({ url: server.origin, retries: 0 }))

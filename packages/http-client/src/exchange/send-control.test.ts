@@ -22,6 +22,14 @@ test.each([400, 401, 403, 404, 409, 413, 501])('a %i is the answer', async (stat
   expect(server.seen).toHaveLength(1)
 })
 
+test('a 503 of a server that serves no artifacts is the answer', async () => {
+  const text = 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'
+  const server = await serve((response) => response.writeHead(503).end(text))
+  const response = await makeClient(undefined).request({ url: server.origin })
+  expect([response.status, await readText(response)]).toEqual([503, text])
+  expect(server.seen).toHaveLength(1)
+})
+
 test.each([
   [503, 'TEMPORARILY_UNAVAILABLE'],
   [500, 'TEMPORARILY_UNAVAILABLE'],

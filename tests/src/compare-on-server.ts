@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { pythonExecutable } from './python-executable.ts'
 import { PythonWorker } from './python-worker.ts'
+import { readTree } from './read-tree.ts'
 import { recordMany } from './record-many.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
+import { runCommand } from './run-command.ts'
 import { serverSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import type { ServerAccess, ServerKind, StartedServer } from './servers/server-kind.ts'
@@ -17,11 +19,23 @@ const START_LIMIT_MS = 120_000
 
 const python = pythonExecutable()
 
+/** The server of a comparison, for further tests on it. */
+export interface ComparedServer {
+  readonly folder: string
+  readonly server: StartedServer
+  readonly recorded: RecordedStore
+  readonly manyRunId: string
+  /** All variables of a client, with further ones. */
+  environment(variables?: Readonly<Record<string, string>>): Record<string, string | undefined>
+}
+
 /**
  * Declares the tests that compare this package with Python's client on a real server: Python logs a run of 200 files
  * and a model, and both sides are asked for them in every form, over every way to reach the server.
+ *
+ * @param further - declares more tests on the same server, which they get by a call
  */
-export function compareOnServer(kind: ServerKind): void {
+export function compareOnServer(kind: ServerKind, further?: (compared: () => ComparedServer) => void): void {
   const { servesArtifacts = true, everySource = false, accesses = {} } = kind
 
   describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
@@ -59,6 +73,16 @@ export function compareOnServer(kind: ServerKind): void {
       await rm(folder, { recursive: true })
     })
 
+    further?.(() => ({
+      folder,
+      server,
+      recorded,
+      manyRunId,
+      environment(variables) {
+        return environmentOf({ ...server, environment: { ...server.environment, ...variables } })
+      },
+    }))
+
     const ways: NonNullable<ServerKind['accesses']> = { [STRAIGHT_ON]: async () => server, ...accesses }
     describe.each(Object.entries(ways).map(([name, open]) => ({ name, open })))('$name', ({ name, open }) => {
       let access: ServerAccess
@@ -93,6 +117,25 @@ export function compareOnServer(kind: ServerKind): void {
       afterAll(async () => {
         await worker.close()
         if (access !== server) await access.close?.()
+      })
+
+      test('the command prints what Python lists, and downloads what Python downloads', async () => {
+        const environment = environmentOf(access)
+        const source = ['-r', recorded.runId, '-a', 'data']
+        const list = await runCommand(['list', ...source, '--json'], environment)
+        expect(list).toMatchObject({ code: 0, stderr: '' })
+        const dst_path = join(folder, name, 'by the command')
+        const download = await runCommand(['download', ...source, '-d', dst_path], environment)
+        expect(download).toMatchObject({ code: 0, stderr: '' })
+
+        const parameters = { run_id: recorded.runId, artifact_path: 'data' }
+        const files = await worker.call('mlflow.artifacts.list_artifacts', parameters)
+        expect(JSON.parse(list.stdout)).toEqual(
+          files.map(({ file_size, ...file }) => (file_size === null ? file : { ...file, file_size })),
+        )
+        const pythons = await worker.call('mlflow.artifacts.download_artifacts', parameters)
+        expect(download.stdout).toBe(`\n${join(dst_path, 'data')}\n`)
+        expect(await readTree(join(dst_path, 'data'))).toEqual(await readTree(pythons))
       })
 
       const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON)

@@ -1,8 +1,6 @@
 import { join } from 'node:path'
-import { SECRETS } from './canary/secrets.ts'
 import { compareOnServer } from './compare-on-server.ts'
 import { startMlflowServer } from './servers/start-mlflow-server.ts'
-import { startSeaweed } from './servers/start-seaweed.ts'
 
 compareOnServer({
   name: 'a server that leaves the artifacts to its clients',
@@ -10,23 +8,6 @@ compareOnServer({
   async start(python, folder) {
     const { uri, stop } = await startMlflowServer({ python, folder, serveArtifacts: false })
     return { trackingUri: uri, environment: {}, close: stop }
-  },
-})
-
-compareOnServer({
-  name: 'a server with basic auth',
-  async start(python, folder) {
-    const basicAuth = { username: 'canary', password: SECRETS.password }
-    const { uri, stop } = await startMlflowServer({ python, folder, basicAuth })
-    return {
-      trackingUri: uri,
-      environment: {
-        MLFLOW_TRACKING_USERNAME: basicAuth.username,
-        MLFLOW_TRACKING_PASSWORD: basicAuth.password,
-      },
-      artifactFolder: join(folder, 'artifacts'),
-      close: stop,
-    }
   },
 })
 
@@ -46,33 +27,5 @@ compareOnServer({
       artifactFolder: join(folder, 'artifacts'),
       close: stop,
     }
-  },
-})
-
-compareOnServer({
-  name: 'a server with artifacts on S3',
-  async start(python, folder) {
-    const seaweed = await startSeaweed({
-      python,
-      folder: join(folder, 'seaweed'),
-      accessKey: 'canary',
-      secretKey: SECRETS.s3SecretKey,
-      bucket: 'bucket',
-    })
-    const { environment } = seaweed
-    const artifactsDestination = 's3://bucket/root'
-    const { uri, stop } = await startMlflowServer({ python, folder, artifactsDestination, environment })
-    return {
-      trackingUri: uri,
-      environment: {},
-      async close() {
-        await Promise.all([stop(), seaweed.stop()])
-      },
-    }
-  },
-  accesses: {
-    async 'without signed URLs'({ trackingUri }) {
-      return { trackingUri, environment: { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false' } }
-    },
   },
 })

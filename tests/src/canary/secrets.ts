@@ -5,6 +5,8 @@
 export const SECRETS = {
   /** Of the administrator of servers with basic auth. */
   password: 'canary-p@ss w/o"rd:4f1e77',
+  /** Of another user of those servers. */
+  otherPassword: 'canary-other-b7e2f0d4',
   /** A password that no server takes. */
   wrongPassword: 'canary-wrong%41-d00d5e',
   /** A bearer token. */

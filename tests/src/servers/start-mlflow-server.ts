@@ -78,7 +78,7 @@ async function basicAuthVariables(
   // Without the cache, each request hashes the password anew, on purpose slowly.
   const lines = [
     '[mlflow]',
-    'default_permission = READ',
+    'default_permission = NO_PERMISSIONS',
     `database_uri = sqlite:///${join(folder, 'basic-auth.db')}`,
     'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
     'auth_cache_ttl_seconds = 600',

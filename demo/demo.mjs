@@ -1,4 +1,5 @@
-// The main job, end to end, on demo/store: a store that the real MLflow 3.17.2 recorded (record.py).
+// The main job, end to end, on demo/store: a store that the real MLflow 3.17.2 recorded (record.py). With --server, a real
+// MLflow server serves it.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -18,8 +19,13 @@ const RUN = 'runs:/393fa378af354d8b91a3b7ffd43986ee'
 
 const folder = await mkdtemp(join(tmpdir(), 'mlflow-artifacts-demo-'))
 try {
-  await copyStore(folder)
-  await show({ trackingUri: `sqlite:///${join(folder, 'mlflow.db')}` })
+  if (process.argv.includes('--server')) {
+    const { withServer } = await import('./with-server.ts')
+    await withServer(folder, show)
+  } else {
+    await copyStore(folder)
+    await show({ trackingUri: `sqlite:///${join(folder, 'mlflow.db')}` })
+  }
 } finally {
   await rm(folder, { recursive: true })
 }
@@ -34,7 +40,7 @@ async function show(options) {
     console.log(`  ${path}${isDir ? '/' : ''}`)
   console.log('  all of its files:')
   for await (const { path, fileSize } of walkArtifacts(`${RUN}/`, options)) {
-    console.log(`  ${String(fileSize).padStart(8)}  ${path}`)
+    console.log(`  ${String(fileSize ?? '?').padStart(8)}  ${path}`)
   }
 
   heading('Download the model', 'downloadArtifacts')
@@ -49,8 +55,11 @@ async function show(options) {
 
   heading('Read a text', 'loadText')
   console.log(`  ${(await loadText(`${RUN}/reports/résumé 中文.txt`, options)).trim()}`)
-  const artifactPath = 'reports/part #2.txt'
-  console.log(`  ${(await loadText({ runId: RUN.slice('runs:/'.length), artifactPath }, options)).trim()}`)
+  // MLflow's server serves no name with a #.
+  if (options.trackingUri.startsWith('sqlite:')) {
+    const artifactPath = 'reports/part #2.txt'
+    console.log(`  ${(await loadText({ runId: RUN.slice('runs:/'.length), artifactPath }, options)).trim()}`)
+  }
 
   heading('Read a JSON value', 'loadDict')
   console.log(' ', await loadDict(`${RUN}/metrics/summary.json`, options))

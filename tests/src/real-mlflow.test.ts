@@ -7,6 +7,7 @@ import { attempt } from './answer.ts'
 import { pythonExecutable } from './python-executable.ts'
 import { PythonWorker } from './python-worker.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
+import { serverSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import { SideBySide } from './side-by-side.ts'
 import { type ComparedSource, OPERATIONS, type Source } from './source.ts'
@@ -81,7 +82,9 @@ const python = pythonExecutable()
 test('every difference is a row of docs/differences.md', async () => {
   const page = await readFile(new URL('../../docs/differences.md', import.meta.url), 'utf8')
   const rows = [...page.matchAll(/^\| `([\w-]+)`/gm)].map((match) => match[1])
-  const named = [...SOURCES, ...PATHS].flatMap(([, difference]) => difference?.row ?? [])
+  const named = [...SOURCES, ...PATHS, ...serverSources(true, true)].flatMap(
+    ([, difference]) => difference?.row ?? [],
+  )
   expect(rows).toEqual(expect.arrayContaining(named))
 })
 

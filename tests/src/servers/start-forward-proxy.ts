@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { type LocalServer, listen } from './listen.ts'
 
 /** What went through an HTTP proxy. */
-export interface Passage {
+interface Passage {
   /** `CONNECT` is a tunnel. */
   readonly method: string
   /** An absolute URL; host and port of a tunnel. */

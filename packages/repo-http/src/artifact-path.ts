@@ -9,9 +9,7 @@ import { posixNormpath } from '@mlflow-artifacts/repository/python'
 export function artifactPath(path: string): string {
   const normalized = posixNormpath(path)
   if (/^\/|^\.\.(?:\/|$)|\0/.test(normalized)) {
-    throw new UnsafePathError(`Invalid path: ${JSON.stringify(path)} is outside the artifact directory`, {
-      path,
-    })
+    throw new UnsafePathError('Invalid path: resolved path is outside the artifact directory', { path })
   }
   return normalized === '.' ? '' : normalized
 }

@@ -21,7 +21,8 @@ export function listedName(name: string, directory: string, { url }: HttpRespons
 
 function isPlain(name: string): boolean {
   try {
-    validatePathIsSafe(name)
+    // A `#` leads nowhere. MLflow's server lists such a name, though it serves none, and Python refuses the whole listing.
+    validatePathIsSafe(name.replace(/#|%(?:25)*23/gi, '_'))
   } catch {
     return false
   }

@@ -26,7 +26,6 @@ describe('an entry that leads elsewhere is refused by name', () => {
     'file:/etc/passwd',
     'C:\\x',
     '\\\\server\\share',
-    'a#b',
     'a//b',
     'a/./b',
     'a/',
@@ -44,7 +43,19 @@ describe('an entry that leads elsewhere is refused by name', () => {
 })
 
 test('names are literal', () => {
-  const names = ['a%20b', 'semi;colon', 'what?', '...', '-x', 'ü q.png', ' lead', 'back\\slash', 'x:y']
+  const names = [
+    'a%20b',
+    'semi;colon',
+    'what?',
+    '...',
+    '-x',
+    'ü q.png',
+    ' lead',
+    'back\\slash',
+    'x:y',
+    'a#b',
+    'a%23b',
+  ]
   expect(parse(JSON.stringify({ files: names.map((name) => file(name)) })).map(({ path }) => path)).toEqual(
     names.map((name) => `d/${name}`).sort(),
   )

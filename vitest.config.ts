@@ -8,11 +8,14 @@ export default defineConfig({
   test: {
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      'packages/*',
+      // One project for all, whose root is the repository's: `vitest run packages` would find nothing below their own.
+      { test: { name: 'packages', include: ['packages/*/src/**/*.test.ts'] } },
       { test: { name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
       // It searches what all others wrote.
       { test: { name: 'canary', root: 'tests', include: [LAST], sequence: { groupOrder: 1 } } },
     ],
+    // Another recording is run to see what becomes of each of its answers.
+    reporters: process.env.MLFLOW_VECTORS === undefined ? 'default' : 'verbose',
     globalSetup: 'tests/src/canary/open-record.ts',
     onConsoleLog: (log) => recordForCanary('console', log),
   },

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
+import { removeAbandoned } from './partial/remove-abandoned.ts'
 
 /** The directory that a download goes into, and the rule that nothing is written outside it. */
 export class Destination {
@@ -33,6 +34,7 @@ export class Destination {
         { code: 'INVALID_PARAMETER_VALUE', uri: path },
       )
     }
+    await removeAbandoned(path)
     return new Destination(path, await realpath(path))
   }
 
@@ -81,6 +83,7 @@ export class Destination {
       )
         throw diskError(error, directory)
       await this.#assertInside(directory, path)
+      await removeAbandoned(directory)
     }
   }
 

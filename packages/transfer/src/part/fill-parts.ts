@@ -1,0 +1,74 @@
+import { IntegrityError } from '@mlflow-artifacts/repository'
+import type { Hasher } from '../checksum/create-hasher.ts'
+import { BatchWriter } from '../partial/batch-writer.ts'
+import type { PartialFile } from '../partial/partial-file.ts'
+import type { Part } from './part.ts'
+import type { PartMap } from './part-map.ts'
+import { RateGuard } from './rate-guard.ts'
+
+/** What {@link fillParts} works on. */
+export interface Filling {
+  readonly parts: PartMap
+  readonly file: PartialFile
+  /** Names the artifact in errors. */
+  readonly uri: string
+  /** Computes the store's checksum of a part that is begun; `undefined` where it gave none. */
+  createHasher(): Promise<Hasher | undefined>
+  /** Bytes are in the file. */
+  onWritten(bytes: number): void
+}
+
+/**
+ * Writes a body into a part, and, where it goes on, into the parts behind it as long as nobody else fills them. What has
+ * been written counts, also when the body then breaks.
+ *
+ * @param first - claimed, and released, by the caller; the parts behind it are both here
+ * @param end - where the body ends in the file, exclusive
+ * @throws IntegrityError, retryable, where the body ends early
+ */
+export async function fillParts(
+  body: AsyncIterable<Uint8Array>,
+  first: Part,
+  end: number,
+  { parts, file, uri, createHasher, onWritten }: Filling,
+): Promise<void> {
+  const guard = new RateGuard(uri)
+  let part: Part | undefined = first
+  let writer = await writerFor(first)
+  let position = first.position
+  try {
+    for await (const chunk of body) {
+      guard.received(chunk.byteLength)
+      for (let rest = chunk; rest.byteLength > 0; ) {
+        if (part === undefined)
+          throw new IntegrityError(`More bytes came than ${end - first.start}`, { uri, retryable: true })
+        const piece = rest.subarray(0, part.end - position)
+        await writer.add(piece)
+        position += piece.byteLength
+        rest = rest.subarray(piece.byteLength)
+        if (position < part.end) continue
+        await writer.flush()
+        parts.release(part)
+        part = position < end ? parts.claimAfter(part) : undefined
+        if (part !== undefined) writer = await writerFor(part)
+        // Somebody else fills what comes next: leaving the loop ends the body.
+        else if (position < end) return
+      }
+    }
+    if (part !== undefined)
+      throw new IntegrityError(`The bytes ended at ${position} of ${end}`, { uri, retryable: true })
+  } finally {
+    await writer.flush()
+    if (part !== undefined) parts.release(part)
+  }
+
+  async function writerFor(target: Part): Promise<BatchWriter> {
+    target.hasher ??= await createHasher()
+    return new BatchWriter(file, target.position, (buffers) => {
+      for (const buffer of buffers) {
+        target.add(buffer)
+        onWritten(buffer.byteLength)
+      }
+    })
+  }
+}

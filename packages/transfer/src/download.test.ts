@@ -179,17 +179,18 @@ describe('nothing outside the destination', () => {
   })
 })
 
-/** Time for others to begin. */
-const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
-
 test('no more files are open at once than asked for, and listing goes on meanwhile', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 40 }, (_, index) => [
-      `d/${index}`,
-      { content: `content ${index}`, beforeEnd: tick },
-    ]),
-  )
-  const repository = new MemoryRepository(files)
+  // Each waits until as many are open as may be, or there are no more to come.
+  const beforeEnd = async () => {
+    for (let turn = 0; repository.openAtOnce < 3 && turn < 100; turn += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
+  }
+  const files = Array.from({ length: 40 }, (_, index) => [
+    `d/${index}`,
+    { content: `content ${index}`, beforeEnd },
+  ])
+  const repository = new MemoryRepository(Object.fromEntries(files))
   await download(repository, 'd', { dstPath, concurrency: 3 })
   expect(repository.opened).toBe(40)
   expect(repository.mostOpenAtOnce).toBe(3)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** A request that a {@link TestServer} received. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   /** Path and query, as they came. */
   readonly target: string
   readonly headers: IncomingHttpHeaders

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { MlflowError } from '@mlflow-artifacts/repository'
+import { unquote } from '@mlflow-artifacts/repository/python'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Environment } from './environment.ts'
 
@@ -46,7 +47,7 @@ function parseProxy(value: string, source: string): HttpProxy {
       hint: 'Use an http: or https: proxy.',
     })
   }
-  const userinfo = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const userinfo = `${unquote(username)}:${unquote(password)}`
   return {
     uri: `${protocol}//${host}`,
     authorization: username === '' ? undefined : `Basic ${Buffer.from(userinfo).toString('base64')}`,

@@ -80,8 +80,16 @@ function classify(cause: Error & { readonly code?: string }, exchange: FailedExc
     code: 'TEMPORARILY_UNAVAILABLE',
     text: message,
     retryable: true,
-    hint: `Check that ${url.origin} is the right address, that its server runs, and that it can be reached from here.`,
+    hint: hintForNoAnswer(code, exchange),
   }
+}
+
+function hintForNoAnswer(code: string, { url, isTrackingServer }: FailedExchange): string {
+  const general = `Check that ${url.origin} is the right address, that its server runs, and that it can be reached from here.`
+  // With TLS 1.3 a server that misses a client certificate hangs up only after the handshake.
+  return code === 'UND_ERR_SOCKET' && url.scheme === 'https' && isTrackingServer
+    ? `${general} If it asks for a client certificate: MLFLOW_TRACKING_CLIENT_CERT_PATH names a PEM file with it and its key.`
+    : general
 }
 
 function proxyFailure(status: number): Failure {

@@ -7,6 +7,6 @@ export function plainCause(error: Error): Error & { readonly code?: string } {
     error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
   const nested = telling.cause instanceof Error ? { cause: plainCause(telling.cause) } : undefined
   const code = 'code' in telling && typeof telling.code === 'string' ? telling.code : undefined
-  const plain = new Error(telling.message, nested)
+  const plain = new Error(telling.message.trim(), nested)
   return code === undefined ? plain : Object.assign(plain, { code })
 }

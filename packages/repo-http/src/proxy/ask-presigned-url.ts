@@ -40,7 +40,7 @@ export async function askPresignedUrl(
   }
   const text = await readText(response)
   const url = parsed(text, askedAt)
-  if (url === undefined) throw unexpectedAnswer(text, response, 'presigned URL')
+  if (url === undefined) throw unexpectedAnswer(response, 'presigned URL')
   return url
 }
 

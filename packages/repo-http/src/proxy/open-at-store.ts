@@ -36,7 +36,7 @@ export async function openAtStore(
     return artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })
   }
   const codes = { 404: 'RESOURCE_DOES_NOT_EXIST' } as const
-  const error = await responseError(response, { signal, codes, quote: messageOfStore, hint: HINT })
+  const error = await responseError(response, { signal, codes, hint: HINT })
   if (response.status !== 412) throw error
   throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, {
     uri: error.uri,
@@ -53,11 +53,4 @@ async function request(http: HttpClient, request: HttpRequest): Promise<HttpResp
     const hint = error.hint === undefined ? HINT : `${error.hint} ${HINT}`
     throw new MlflowError(message, { code, uri, hint, retryable, retryAfterMs, cause })
   }
-}
-
-/** What S3 says is wrong. The rest of its answer may repeat the signature. */
-function messageOfStore(body: string): string {
-  const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? []
-  const [, message] = /<Message>([^<]*)<\/Message>/.exec(body) ?? []
-  return [code, message].filter((part) => part !== undefined).join(': ')
 }

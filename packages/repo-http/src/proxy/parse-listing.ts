@@ -20,7 +20,7 @@ export function parseListing(text: string, directory: string, response: HttpResp
   const infos: FileInfo[] = []
   for (const entry of filesOf(text, response)) {
     const { path, is_dir: isDir, file_size: size } = isObject(entry) ? entry : {}
-    if (typeof path !== 'string') throw unexpectedAnswer(text, response, 'listing of artifacts')
+    if (typeof path !== 'string') throw unexpectedAnswer(response, 'listing of artifacts')
     const name = listedName(path, directory, response)
     if (name === undefined) continue
     infos.push({
@@ -41,10 +41,10 @@ function filesOf(text: string, response: HttpResponse): readonly JsonValue[] {
   try {
     answer = parsePythonJson(text)
   } catch {
-    throw unexpectedAnswer(text, response, 'listing of artifacts')
+    throw unexpectedAnswer(response, 'listing of artifacts')
   }
   const files = isObject(answer) ? (answer.files ?? []) : undefined
-  if (!Array.isArray(files)) throw unexpectedAnswer(text, response, 'listing of artifacts')
+  if (!Array.isArray(files)) throw unexpectedAnswer(response, 'listing of artifacts')
   return files
 }
 

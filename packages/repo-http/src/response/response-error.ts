@@ -26,8 +26,6 @@ export interface ResponseErrorOptions {
   readonly signal?: AbortSignal | undefined
   /** Codes for statuses whose body names none. Default: MLflow's own. */
   readonly codes?: Readonly<Record<number, ErrorCode>>
-  /** What the message may show of the body. Default: its beginning. */
-  readonly quote?: (body: string) => string
   /** What to do about it. Default: by the status. */
   readonly hint?: string
 }
@@ -35,11 +33,11 @@ export interface ResponseErrorOptions {
 /** The error of a refused request, in the words of Python's `augmented_raise_for_status`. The body is read. */
 export async function responseError(
   response: HttpResponse,
-  { signal, codes = {}, quote = (body) => body, hint }: ResponseErrorOptions = {},
+  { signal, codes = {}, hint }: ResponseErrorOptions = {},
 ): Promise<MlflowError> {
   const { status, headers } = response
   const body = await bodyExcerpt(response, signal)
-  const quoted = quote(body).slice(0, QUOTED_CHARACTERS)
+  const quoted = quotable(body).slice(0, QUOTED_CHARACTERS)
   const uri = redactUri(response.url)
   const isDisabled = body.includes('--serve-artifacts')
   return new MlflowError(
@@ -64,4 +62,11 @@ function codeOf(body: string): ErrorCode | undefined {
   return /^\{"detail":\s*"Artifact path refers to a directory/.test(body)
     ? 'INVALID_PARAMETER_VALUE'
     : undefined
+}
+
+/** Of an S3 store's answer only what it says is wrong: the rest may repeat the signature of the request. */
+function quotable(body: string): string {
+  const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? []
+  const [, message = ''] = /<Message>([^<]*)<\/Message>/.exec(body) ?? []
+  return code === undefined ? body : `${code}: ${message}`
 }

@@ -15,9 +15,8 @@ import { localFileUriToPath } from './local-file-uri-to-path.ts'
  * @throws MlflowError INVALID_PARAMETER_VALUE where the path cannot be decoded
  */
 export function validatePathIsSafe(path: string, options: { readonly platform?: Platform } = {}): string {
-  const unsafe = new UnsafePathError('Invalid path', { path })
   let decoded = escapeControlCharacters(decodePath(path))
-  if (decoded.includes('#')) throw unsafe
+  if (decoded.includes('#')) throw new UnsafePathError('Invalid path', { path })
   if (urlparse(decoded).scheme === 'file') decoded = localFileUriToPath(decoded, options)
 
   const isUnsafe =
@@ -25,7 +24,7 @@ export function validatePathIsSafe(path: string, options: { readonly platform?: 
     decoded.startsWith('/') ||
     PurePath.parse(decoded, 'windows').isAbsolute ||
     (options.platform === 'windows' && (decoded.includes('\\') || decoded[1] === ':'))
-  if (isUnsafe) throw unsafe
+  if (isUnsafe) throw new UnsafePathError('Invalid path', { path })
   return decoded
 }
 

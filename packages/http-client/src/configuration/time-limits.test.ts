@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { timeLimits } from './time-limits.ts'
+
+test('the defaults differ between the tracking server and the rest', () => {
+  expect(timeLimits(undefined, {}, true)).toEqual({
+    connectMs: 10_000,
+    headersMs: 120_000,
+    silenceMs: 30_000,
+  })
+  expect(timeLimits(undefined, {}, false)).toEqual({
+    connectMs: 10_000,
+    headersMs: 60_000,
+    silenceMs: 30_000,
+  })
+})
+
+test('the variable means connecting and each read of the tracking server, and the settings go first', () => {
+  const environment = { MLFLOW_HTTP_REQUEST_TIMEOUT: '5' }
+  expect(timeLimits(undefined, environment, true)).toEqual({
+    connectMs: 5000,
+    headersMs: 5000,
+    silenceMs: 5000,
+  })
+  expect(timeLimits(undefined, environment, false).headersMs).toBe(60_000)
+  expect(timeLimits({ headersMs: 7 }, environment, true)).toEqual({
+    connectMs: 5000,
+    headersMs: 7,
+    silenceMs: 5000,
+  })
+})
+
+test.each(['0', '-1'])('%s seconds are too few', (value) => {
+  expect(() => timeLimits(undefined, { MLFLOW_HTTP_REQUEST_TIMEOUT: value }, true)).toThrow(
+    `Attempted to set connect timeout to ${value}, but the timeout cannot be set to a value less than or equal to 0.`,
+  )
+})

@@ -46,8 +46,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       request.signal?.throwIfAborted()
       configuration ??= readConfiguration(trackingUri, settings, environment)
       const send = request.kind === 'data' ? followRedirects : sendControl
-      const response = await send(request, await configuration, pools)
-      return { ...response, url: response.url.href }
+      const { status, headers, body, url } = await send(request, await configuration, pools)
+      return { status, headers, body, url: url.href }
     },
     async close(): Promise<void> {
       if (options.pools === undefined) await pools.close()

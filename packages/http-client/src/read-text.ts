@@ -1,4 +1,4 @@
-import { type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 
 /**
  * The body of a response, whole, as UTF-8.
@@ -12,11 +12,18 @@ export async function readText(response: HttpResponse, maximumBytes: number = 64
   let text = ''
   let size = 0
   for await (const chunk of response.body) {
+    const encoding = response.headers['content-encoding'] || 'identity'
+    if (encoding !== 'identity') {
+      throw new MlflowError(`The answer has the content encoding '${encoding}', which was not asked for`, {
+        uri: redactUri(response.url),
+        hint: 'A proxy may have added it: let it pass answers as they are.',
+      })
+    }
     size += chunk.byteLength
     if (size > maximumBytes) {
       throw new MlflowError(`The answer is larger than ${maximumBytes} bytes`, {
         code: 'MAX_READ_SIZE_EXCEEDED',
-        uri: response.url,
+        uri: redactUri(response.url),
       })
     }
     text += decoder.decode(chunk, { stream: true })

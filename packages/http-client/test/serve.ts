@@ -4,7 +4,7 @@ import type { Server } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** One request that a test server has seen. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string | undefined
   readonly url: string | undefined
   readonly headers: IncomingMessage['headers']

@@ -1,13 +1,14 @@
 import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import type { LocatedResponse } from './follow-redirects.ts'
 import { poolName } from './pool-name.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /**
  * The error for a control call that a server refused for the time being, as often as it was sent: Python's message,
  * with what the server said as its cause.
  */
 export function refusedError(
-  { status, url }: LocatedResponse,
+  { status, url, sent }: LocatedResponse,
   body: Buffer,
   retryAfterMs: number | undefined,
 ): MlflowError {
@@ -19,7 +20,7 @@ export function refusedError(
       uri: redactUri(url.href),
       retryable: true,
       retryAfterMs,
-      cause: new Error(`HTTP status ${status}: ${body.toString('utf8', 0, 1000)}`),
+      cause: new Error(`HTTP status ${status}: ${withoutSecrets(body.toString(), sent).slice(0, 1000)}`),
     },
   )
 }

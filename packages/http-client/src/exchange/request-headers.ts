@@ -1,15 +1,12 @@
 import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
-
 import type { Configuration } from '../configuration/configuration.ts'
 import type { HttpHeaders } from '../http-settings.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { VERSION } from '../version.ts'
-
-/** What says which bytes are wanted, and not who asks: the only headers that another origin may see. */
-const IMPERSONAL = new Set(['accept', 'accept-encoding', 'if-match', 'if-range', 'range', 'user-agent'])
+import { isImpersonal } from './is-impersonal.ts'
 
 /** Endpoints that name the workspace in their path, and get no header for it (`mlflow/utils/rest_utils.py`). */
-const WORKSPACE_ENDPOINT = /\/(?:ajax-)?api\/\d+\.\d+\/mlflow\/workspaces(?:[/?]|$)/
+const WORKSPACE_ENDPOINT = /\/(?:ajax-)?api\/\d+\.\d+\/mlflow\/workspaces(?:\/|$)/
 
 /** One step of a request, which may follow redirects. */
 export interface Hop {
@@ -43,14 +40,15 @@ export async function requestHeaders(
 
   add({ accept: '*/*', 'accept-encoding': 'identity', 'user-agent': `mlflow-artifacts/${VERSION}` })
   if (isAbroad) {
-    add(requested, (name) => IMPERSONAL.has(name))
+    add(requested, isImpersonal)
     return headers
   }
   if (url.origin === configuration.trackingOrigin) {
     const { authorization, workspace, headers: custom, auth } = configuration
     if (authorization !== undefined) add({ authorization })
-    if (workspace !== undefined && !WORKSPACE_ENDPOINT.test(url.target))
+    if (workspace !== undefined && !WORKSPACE_ENDPOINT.test(url.path)) {
       add({ 'x-mlflow-workspace': workspace })
+    }
     if (custom !== undefined) add(typeof custom === 'function' ? await custom() : custom)
     if (auth !== undefined) add(await auth({ url: url.href, method, refresh }))
   }

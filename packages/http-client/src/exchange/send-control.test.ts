@@ -22,6 +22,14 @@ test.each([400, 401, 403, 404, 409, 413, 501])('a %i is the answer', async (stat
   expect(server.seen).toHaveLength(1)
 })
 
+test('a 503 of a server that serves no artifacts is the answer', async () => {
+  const text = 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'
+  const server = await serve((response) => response.writeHead(503).end(text))
+  const response = await makeClient(undefined).request({ url: server.origin })
+  expect([response.status, await readText(response)]).toEqual([503, text])
+  expect(server.seen).toHaveLength(1)
+})
+
 test.each([
   [503, 'TEMPORARILY_UNAVAILABLE'],
   [500, 'TEMPORARILY_UNAVAILABLE'],
@@ -45,6 +53,21 @@ test.each([
       `ResponseError('too many ${status} error responses'))`,
   })
   expect(server.seen).toHaveLength(4)
+})
+
+test('a server that repeats what it was sent gives nothing away', async () => {
+  const server = await serve((response, request) => {
+    const { authorization = '' } = request.headers
+    const decoded = Buffer.from(authorization.slice('Basic '.length), 'base64')
+    response.writeHead(500).end(`no: ${decoded} http://h/?t=${CANARY} ${JSON.stringify(request)}`)
+  })
+  const client = makeClient(server.origin.replace('://', `://user:${CANARY}-password@`), {
+    settings: { headers: { 'x-iap': `${CANARY}-header`, cookie: `session=${CANARY}` } },
+  })
+  const error = await failureOf(client.request({ url: server.origin, headers: { 'x-own': `${CANARY}-own` } }))
+  expect(error.cause).toMatchObject({
+    message: expect.stringContaining('no: REDACTED http://h/?t=REDACTED {'),
+  })
 })
 
 test('a request may say how often', async () => {

@@ -56,13 +56,19 @@ async function attempt(
     const retryAfterMs = parseRetryAfter(headers['retry-after'])
     const isTransient =
       TRANSIENT.has(status) || (status === 413 && heedsRetryAfter && retryAfterMs !== undefined)
-    if (isTransient) return refusedError(response, received, retryAfterMs)
+    if (isTransient && !servesNoArtifacts(status, received))
+      return refusedError(response, received, retryAfterMs)
     return { ...response, body: Readable.from([received], { objectMode: false }) }
   } catch (error) {
     request.signal?.throwIfAborted()
     if (!MlflowError.isInstance(error)) throw error
     return error
   }
+}
+
+/** MLflow says with a status that passes elsewhere that it was started without an artifact proxy, which does not pass. */
+function servesNoArtifacts(status: number, body: Buffer): boolean {
+  return status === 503 && body.includes('--serve-artifacts')
 }
 
 async function receive({ body, url }: LocatedResponse): Promise<Buffer> {

@@ -1,10 +1,16 @@
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
+import type { HttpHeaders } from '../http-settings.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
 import { type Hop, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
+
+/** The answer to one hop, and the headers that it answers. */
+export interface HopResponse extends WireResponse {
+  readonly sent: HttpHeaders
+}
 
 /** Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401. */
 export async function sendHop(
@@ -12,7 +18,7 @@ export async function sendHop(
   request: HttpRequest,
   configuration: Configuration,
   pools: ConnectionPools,
-): Promise<WireResponse> {
+): Promise<HopResponse> {
   const { url, method, body } = hop
   const isTrackingServer = url.origin === configuration.trackingOrigin
   const limits = configuration.timeLimits(url.origin)
@@ -43,7 +49,7 @@ export async function sendHop(
       }),
   )
   const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined
-  if (response.status !== 401 || !asksHook || hop.refresh) return response
+  if (response.status !== 401 || !asksHook || hop.refresh) return { ...response, sent: headers }
   discardBody(response)
   return sendHop({ ...hop, refresh: true }, request, configuration, pools)
 }

@@ -239,23 +239,3 @@ describe('no answer', () => {
     expect(sockets).toHaveLength(1)
   })
 })
-
-test.each([
-  'ftp://h/p',
-  'h/p',
-  '',
-  'http://',
-  'http:///p',
-  `http://user:${CANARY}@h/p`,
-  'http://h/a b',
-  'http://h/é',
-  'http://h/a\r\nb',
-  'http://h\n/a',
-  'http://h/\0',
-  'http://[::1/p',
-  'http://h:99999/p',
-])('%j cannot be sent', async (url) => {
-  const error = await failureOf(makeClient(undefined).request({ url }))
-  expect(error.message).toMatch(/^Invalid url: /)
-  expect(error.code).toBe('INVALID_PARAMETER_VALUE')
-})

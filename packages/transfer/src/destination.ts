@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
+import { localName } from './local-name.ts'
 import { removeAbandoned } from './partial/remove-abandoned.ts'
 
 /** The directory that a download goes into, and the rule that nothing is written outside it. */
@@ -40,7 +41,7 @@ export class Destination {
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
   locate(path: string): string {
-    return path === '' ? this.path : join(this.path, posixNormpath(path))
+    return path === '' ? this.path : join(this.path, posixNormpath(localName(path)))
   }
 
   /**

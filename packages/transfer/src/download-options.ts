@@ -43,8 +43,8 @@ export interface DownloadOptions {
    */
   readonly resume?: boolean | undefined
   /**
-   * What is checked besides the size: `default`, any checksum of the store but MD5; `all`, MD5 as well, which costs more
-   * than the transfer; `size`, none. Default: `default`.
+   * What is checked besides the size: `default`, the cheapest checksum of the store, but never MD5, which costs more than
+   * the transfer; `all`, the strongest, MD5 as well; `size`, none. Default: `default`.
    */
   readonly verify?: VerifyMode | undefined
   /** Whether a file is flushed to the disk before it gets its name, so that it survives a power cut. Default: `false`. */

@@ -17,6 +17,7 @@ import { relativeToBase } from './relative-to-base.ts'
 import { resolvedOptions } from './resolved-options.ts'
 import { selection } from './selection.ts'
 import { stat } from './stat.ts'
+import { TakenNames } from './taken-names.ts'
 import { walk } from './walk.ts'
 
 /**
@@ -43,6 +44,7 @@ export async function download(
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
+  const names = new TakenNames()
   const failures = new Map<string, unknown>()
 
   const entries = found(repository, path, base, meter, isWanted, signal)
@@ -57,6 +59,7 @@ export async function download(
     const uri = `${repository.uri}/${info.path}`
     const transfer = { repository, info, uri, target, host, meter, settings, signal }
     try {
+      names.take(target, info.path)
       const kept = await keptFile(transfer)
       meter.finished(info, kept ?? (await slots.run(() => downloadFile(transfer))))
     } catch (error) {

@@ -119,6 +119,7 @@ export class PartsFile {
   }
 
   #verify(): Verification {
+    if (!this.#parts.isComplete) throw new Error('A part is missing after all parts were downloaded')
     const { checksum } = this.#identity
     if (checksum === undefined) return 'size'
     const actual = wholeChecksum(checksum.algorithm, this.#parts)

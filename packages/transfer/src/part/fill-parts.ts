@@ -16,6 +16,10 @@ export interface Filling {
   createHasher(): Promise<Hasher | undefined>
   /** Bytes are in the file. */
   onWritten(bytes: number): void
+  /** Whether others can go on where this body is left; a store may turn out not to serve ranges. */
+  mayLeave(): Promise<boolean>
+  /** Ends the filling between two chunks; bodies that can be destroyed end at once. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -30,7 +34,7 @@ export async function fillParts(
   body: AsyncIterable<Uint8Array>,
   first: Part,
   end: number,
-  { parts, file, uri, createHasher, onWritten }: Filling,
+  { parts, file, uri, createHasher, onWritten, mayLeave, signal }: Filling,
 ): Promise<void> {
   const guard = new RateGuard(uri)
   let part: Part | undefined = first
@@ -38,6 +42,7 @@ export async function fillParts(
   let position = first.position
   try {
     for await (const chunk of body) {
+      signal.throwIfAborted()
       guard.received(chunk.byteLength)
       for (let rest = chunk; rest.byteLength > 0; ) {
         if (part === undefined)
@@ -49,8 +54,10 @@ export async function fillParts(
         if (position < part.end) continue
         await writer.flush()
         parts.release(part)
-        part = position < end ? parts.claimAfter(part) : undefined
-        if (part !== undefined) writer = await writerFor(part)
+        const next: Part | undefined =
+          position < end ? (parts.claimAfter(part) ?? (await claimLeft(part))) : undefined
+        part = next
+        if (next !== undefined) writer = await writerFor(next)
         // Somebody else fills what comes next: leaving the loop ends the body.
         else if (position < end) return
       }
@@ -60,6 +67,10 @@ export async function fillParts(
   } finally {
     await writer.flush()
     if (part !== undefined) parts.release(part)
+  }
+
+  async function claimLeft(before: Part): Promise<Part | undefined> {
+    return (await mayLeave()) ? undefined : parts.claimAfter(before)
   }
 
   async function writerFor(target: Part): Promise<BatchWriter> {

@@ -21,7 +21,14 @@ export class PartMap {
 
   /** Bytes that are on the disk. */
   get written(): number {
-    return this.parts.reduce((sum, { written }) => sum + written, 0)
+    let written = 0
+    for (const part of this.parts) written += part.written
+    return written
+  }
+
+  /** Whether there is a part that nobody fills. */
+  get hasFree(): boolean {
+    return this.parts.some((part) => this.#isFree(part))
   }
 
   /** Where the first missing byte belongs; `undefined`: none is missing. */

@@ -1,7 +1,8 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PythonWorker } from './python-worker.ts'
+import { writeFiles } from './write-files.ts'
 
 /** What Python MLflow logged into a fresh store. */
 export interface RecordedStore {
@@ -45,19 +46,14 @@ mlflow.models.set_model(Echo())
  *
  * @param folder where the files to log are made
  * @param experiment how the experiment of the runs is created
- * @param more further artifacts of the run, their contents by their paths
  */
 export async function recordStore(
   python: PythonWorker,
   folder: string,
   experiment: { name: string; artifact_location?: string },
-  more: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<RecordedStore> {
   const files = join(folder, 'to-log')
-  for (const [path, content] of Object.entries({ ...ARTIFACTS, ...more })) {
-    await mkdir(dirname(join(files, path)), { recursive: true })
-    await writeFile(join(files, path), content)
-  }
+  await writeFiles(files, ARTIFACTS)
   await mkdir(join(files, 'empty folder'))
   await cp(IMAGE, join(files, 'plot.png'))
   const script = join(folder, 'model.py')

@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { pythonExecutable } from './python-executable.ts'
+import { PythonWorker } from './python-worker.ts'
+import { recordMany } from './record-many.ts'
+import { type RecordedStore, recordStore } from './recorded-store.ts'
+import { serverSources } from './server-sources.ts'
+import { cleanEnvironment } from './servers/clean-environment.ts'
+import type { ServerAccess, ServerKind, StartedServer } from './servers/server-kind.ts'
+import { SideBySide } from './side-by-side.ts'
+import { OPERATIONS } from './source.ts'
+
+const STRAIGHT_ON = 'straight on'
+const START_LIMIT_MS = 120_000
+
+const python = pythonExecutable()
+
+/**
+ * Declares the tests that compare this package with Python's client on a real server: Python logs a run of 200 files
+ * and a model, and both sides are asked for them in every form, over every way to reach the server.
+ */
+export function compareOnServer(kind: ServerKind): void {
+  const { servesArtifacts = true, everySource = false, accesses = {} } = kind
+
+  describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
+    let folder: string
+    let server: StartedServer
+    let recorded: RecordedStore
+    let manyRunId: string
+
+    const environmentOf = (access: ServerAccess): Record<string, string | undefined> =>
+      cleanEnvironment(folder, {
+        MLFLOW_TRACKING_URI: access.trackingUri,
+        MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
+        MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: 'false',
+        ...access.environment,
+      })
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'real-server-'))
+      await mkdir(join(folder, 'temporary'))
+      vi.stubEnv('TMPDIR', join(folder, 'temporary'))
+      server = await kind.start(python ?? '', folder)
+      const recorder = new PythonWorker(python ?? '', environmentOf(server))
+      recorded = await recordStore(recorder, folder, { name: 'real' })
+      manyRunId = await recordMany(recorder, folder)
+      await recorder.close()
+      if (server.artifactFolder !== undefined) {
+        // Python's client sends files only, but the server lists what is there.
+        const artifacts = recorded.artifacts.replace(/^mlflow-artifacts:/, '')
+        await mkdir(join(server.artifactFolder, artifacts, 'empty folder'), { recursive: true })
+      }
+    }, START_LIMIT_MS)
+    afterAll(async () => {
+      vi.unstubAllEnvs()
+      await server?.close()
+      await rm(folder, { recursive: true })
+    })
+
+    const ways: NonNullable<ServerKind['accesses']> = { [STRAIGHT_ON]: async () => server, ...accesses }
+    describe.each(Object.entries(ways).map(([name, open]) => ({ name, open })))('$name', ({ name, open }) => {
+      let access: ServerAccess
+      let worker: PythonWorker
+      let sides: SideBySide
+
+      beforeAll(async () => {
+        const own = join(folder, name)
+        await mkdir(own)
+        access = await open(server, own)
+        const { trackingUri } = access
+        const environment = environmentOf(access)
+        worker = new PythonWorker(python ?? '', environment)
+        const path = recorded.artifacts.replace(/^mlflow-artifacts:\//, '')
+        sides = new SideBySide({
+          worker,
+          folder: own,
+          options: { trackingUri, environment },
+          modelMeta: join(recorded.modelArtifacts, 'registered_model_meta'),
+          places: {
+            run: recorded.runId,
+            many: manyRunId,
+            emptyRun: recorded.emptyRunId,
+            model: recorded.modelId,
+            artifacts: recorded.artifacts,
+            host: `mlflow-artifacts://${new URL(trackingUri).host}/${path}`,
+            proxy: `${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${path}`,
+            missingId: 'f'.repeat(32),
+          },
+        })
+      }, START_LIMIT_MS)
+      afterAll(async () => {
+        await worker.close()
+        if (access !== server) await access.close?.()
+      })
+
+      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON)
+      test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
+        '$name',
+        { timeout: 30_000 },
+        async ({ compared }) => {
+          for (const operation of OPERATIONS) {
+            const ours = await sides.ourAnswer(operation, compared[0])
+            expect.soft(ours, operation).toEqual(await sides.expectedAnswer(operation, compared))
+          }
+        },
+      )
+    })
+  })
+}

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { isRunning, parseOwner, thisOwner } from './owner.ts'
+import { ownerTag } from './owner-tag.ts'
+import { partialName } from './partial-name.ts'
 
 /** Says whose a partial file is, so that no two processes write it. */
 export class Lock {
@@ -15,12 +17,12 @@ export class Lock {
    * has no hard links to take it by.
    */
   static async take(path: string): Promise<Lock | undefined> {
-    const own = `${path}.${randomBytes(6).toString('hex')}`
+    const own = besides(path)
     // Linked, not written, so that no lock is ever without its owner.
     await writeFile(own, JSON.stringify(thisOwner()), { flag: 'wx', mode: 0o600 })
     try {
       if (await linked(own, path)) return new Lock(path)
-      return (await removedStale(path, `${own}.stale`)) && (await linked(own, path))
+      return (await removedStale(path, besides(path))) && (await linked(own, path))
         ? new Lock(path)
         : undefined
     } finally {
@@ -31,6 +33,11 @@ export class Lock {
   async release(): Promise<void> {
     await rm(this.#path, { force: true })
   }
+}
+
+/** A name that the next process knows to be abandoned, where this one is killed. */
+function besides(path: string): string {
+  return join(dirname(path), partialName(basename(path), ownerTag()))
 }
 
 async function linked(own: string, path: string): Promise<boolean> {

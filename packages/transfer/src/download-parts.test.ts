@@ -191,6 +191,15 @@ describe('another download', () => {
     await assertWhole()
   })
 
+  test.each([1, 2, 4, 8])(
+    'goes on with parts that were filled only partly, with %i streams',
+    async (connectionsPerFile) => {
+      for (let count = 0; count < 4; count += 1) await interrupted(SIZE * 0.15, { connectionsPerFile: 5 })
+      await download(repository, 'f', { ...options, connectionsPerFile })
+      await assertWhole()
+    },
+  )
+
   test('fetches again what was damaged meanwhile', async () => {
     await interrupted(SIZE / 2)
     const part = (await readdir(dstPath)).find((name) => name.endsWith('.part')) ?? ''

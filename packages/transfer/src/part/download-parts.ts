@@ -14,7 +14,7 @@ const FIRST_STREAMS = 4
 export interface PartsDownload {
   readonly transfer: FileTransfer
   readonly identity: Identity
-  readonly filling: Omit<Filling, 'mayLeave' | 'signal'>
+  readonly filling: Omit<Filling, 'mayLeave' | 'hasRanges' | 'signal'>
 }
 
 /** The same, with a signal that also ends when one of the streams fails. */
@@ -68,6 +68,7 @@ export async function downloadParts(
         startOthers()
       },
       mayLeave: () => probe.settled(),
+      hasRanges: () => probe.answer === true,
       signal,
     },
   }

@@ -18,6 +18,8 @@ export interface Filling {
   onWritten(bytes: number): void
   /** Whether others can go on where this body is left; a store may turn out not to serve ranges. */
   mayLeave(): Promise<boolean>
+  /** Whether the store is known to serve ranges. */
+  hasRanges(): boolean
   /** Ends the filling between two chunks; bodies that can be destroyed end at once. */
   readonly signal: AbortSignal
 }
@@ -34,12 +36,14 @@ export async function fillParts(
   body: AsyncIterable<Uint8Array>,
   first: Part,
   end: number,
-  { parts, file, uri, createHasher, onWritten, mayLeave, signal }: Filling,
+  { parts, file, uri, createHasher, onWritten, mayLeave, hasRanges, signal }: Filling,
 ): Promise<void> {
   const guard = new RateGuard(uri)
   let part: Part | undefined = first
   let writer = await writerFor(first)
   let position = first.position
+  // A part may hold bytes of an earlier stream, which are not written again.
+  let missingFrom = first.position
   try {
     for await (const chunk of body) {
       signal.throwIfAborted()
@@ -48,16 +52,19 @@ export async function fillParts(
         if (part === undefined)
           throw new IntegrityError(`More bytes came than ${end - first.start}`, { uri, retryable: true })
         const piece = rest.subarray(0, part.end - position)
-        await writer.add(piece)
+        const known = Math.min(piece.byteLength, Math.max(0, missingFrom - position))
+        if (known < piece.byteLength) await writer.add(piece.subarray(known))
         position += piece.byteLength
         rest = rest.subarray(piece.byteLength)
         if (position < part.end) continue
         await writer.flush()
         parts.release(part)
-        const next: Part | undefined =
-          position < end ? (parts.claimAfter(part) ?? (await claimLeft(part))) : undefined
+        const next: Part | undefined = position < end ? await following(part) : undefined
         part = next
-        if (next !== undefined) writer = await writerFor(next)
+        if (next !== undefined) {
+          missingFrom = next.position
+          writer = await writerFor(next)
+        }
         // Somebody else fills what comes next: leaving the loop ends the body.
         else if (position < end) return
       }
@@ -69,8 +76,13 @@ export async function fillParts(
     if (part !== undefined) parts.release(part)
   }
 
-  async function claimLeft(before: Part): Promise<Part | undefined> {
-    return (await mayLeave()) ? undefined : parts.claimAfter(before)
+  async function following(before: Part): Promise<Part | undefined> {
+    const next = parts.claimAfter(before)
+    if (next === undefined) return (await mayLeave()) ? undefined : parts.claimAfter(before)
+    if (next.written === 0 || !hasRanges()) return next
+    // Another request gets only what is missing of it.
+    parts.release(next)
+    return undefined
   }
 
   async function writerFor(target: Part): Promise<BatchWriter> {

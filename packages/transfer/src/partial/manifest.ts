@@ -2,6 +2,8 @@ import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
 import type { PartMap } from '../part/part-map.ts'
 
 const VERSION = 1
+/** A manifest that says more is wrong, and would take the memory of all of them. */
+const MOST_PARTS = 1_000_000
 
 /** What a later process has to know to go on with a partial file. */
 export interface Manifest {
@@ -71,6 +73,7 @@ function isManifest(value: unknown): value is Manifest {
     typeof validator === 'string' &&
     isCount(partSize) &&
     partSize > 0 &&
+    size / partSize <= MOST_PARTS &&
     (checksum === null ||
       (isRecord(checksum) && typeof checksum.algorithm === 'string' && isHex(checksum.value))) &&
     Array.isArray(parts) &&

@@ -44,7 +44,11 @@ export class ResumableFile {
       const manifest = parseManifest(await readManifest(path), key)
       const file = manifest === undefined ? undefined : await PartialFile.reopen(path).catch(() => undefined)
       if (manifest !== undefined && file !== undefined) {
-        return new ResumableFile(file, { manifest, parts: await verifiedParts(file, manifest) }, key, lock)
+        const parts = await verifiedParts(file, manifest).catch(async (error: unknown) => {
+          await file.keep()
+          throw error
+        })
+        return new ResumableFile(file, { manifest, parts }, key, lock)
       }
       await rm(`${path}.json`, { force: true })
       await rm(path, { force: true })

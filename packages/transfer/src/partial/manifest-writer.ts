@@ -37,14 +37,17 @@ export class ManifestWriter {
   }
 
   #start(): Promise<void> {
-    this.#behind = 0
-    this.#writing = this.#write()
-      // A manifest that cannot be written costs a later run some bytes, and this one nothing.
-      .catch(() => undefined)
-      .finally(() => {
-        this.#writing = undefined
-      })
+    this.#writing = this.#catchUp()
     return this.#writing
+  }
+
+  async #catchUp(): Promise<void> {
+    do {
+      this.#behind = 0
+      // A manifest that cannot be written costs a later run some bytes, and this one nothing.
+      await this.#write().catch(() => undefined)
+    } while (this.#behind >= this.#lagBytes)
+    this.#writing = undefined
   }
 
   // Renamed into place, so that a killed process leaves the one before rather than half a one.

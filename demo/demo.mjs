@@ -44,10 +44,11 @@ async function show(options) {
   }
 
   heading('Download the model', 'downloadArtifacts')
-  const onProgress = ({ files, bytes, file }) => {
-    if (file.verified === undefined) return
-    const total = `${files.done} of ${files.expected ?? '?'} files, ${bytes.done} of ${bytes.expected ?? '?'} bytes`
-    console.log(`  ${total}: ${file.path}, checked by ${file.verified}`)
+  const onProgress = ({ files, bytes, finished }) => {
+    console.log(
+      `  ${files.done} of ${files.expected ?? '?'} files, ${bytes.done} of ${bytes.expected ?? '?'} bytes`,
+    )
+    for (const { path, verified } of finished) console.log(`  ${path}, checked by ${verified}`)
   }
   const dstPath = join(folder, 'download')
   const path = await downloadArtifacts(MODEL, { ...options, dstPath, onProgress })

@@ -73,15 +73,19 @@ describe('download', () => {
     expect(existsSync(path)).toBe(true)
   })
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'leaves no partial file when %s interrupts it',
-    async (signal) => {
-      const source = join(folder, `large-${signal}`)
-      const destination = join(folder, `interrupted-${signal}`)
+  test.each([
+    ['nothing', 'SIGINT', '--no-resume'],
+    ['nothing', 'SIGTERM', '--no-resume'],
+    ['what can be gone on with', 'SIGINT', '--resume'],
+  ] as const)(
+    'leaves %s when %s interrupts it with %s',
+    async (_what, signal, resume) => {
+      const source = join(folder, `large-${signal}${resume}`)
+      const destination = join(folder, `interrupted-${signal}${resume}`)
       await writeFile(source, '')
       await truncate(source, 64 * 2 ** 30)
       await mkdir(destination)
-      const child = spawn(process.execPath, [BIN, 'download', source, '-d', destination], {
+      const child = spawn(process.execPath, [BIN, 'download', source, '-d', destination, resume], {
         env: environment,
       })
       const stderr = child.stderr.toArray()
@@ -92,7 +96,8 @@ describe('download', () => {
       child.kill(signal)
       expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
       expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')
-      expect(readdirSync(destination)).toEqual([])
+      const left = readdirSync(destination).map((name) => name.replace(/^.*\.part/, '.part'))
+      expect(left).toEqual(resume === '--resume' ? ['.part', '.part.json'] : [])
     },
     20_000,
   )

@@ -29,17 +29,20 @@ class Terminal extends Writable {
 }
 
 function progress(files: DownloadProgress['files'], bytes: DownloadProgress['bytes']): DownloadProgress {
-  return { files, bytes, file: { path: 'a', bytes: { done: 0, expected: undefined }, verified: undefined } }
+  const file = { path: 'a', bytes: { done: 0, expected: undefined }, verified: undefined }
+  return { files, bytes, bytesPerSecond: 2_000_000, remainingMs: 61_500, file, finished: [] }
 }
 
 test('counts first, and fills the bar once it is known how much there is', () => {
-  const terminal = new Terminal()
+  const terminal = new Terminal(120)
   const bar = new ProgressBar(terminal)
   bar.show(progress({ done: 1, expected: undefined }, { done: 1500, expected: undefined }))
   bar.show(progress({ done: 3, expected: 3 }, { done: 6000, expected: 6000 }))
   bar.stop()
-  expect(terminal.lines.at(0)).toBe(`[${'-'.repeat(24)}] 0% | 1 files | 1.5 kB`)
-  expect(terminal.lines.at(-1)).toBe(`[${'='.repeat(24)}] 100% | 3 of 3 files | 6.0 kB of 6.0 kB`)
+  expect(terminal.lines.at(0)).toBe(`[${'-'.repeat(24)}] 0% | 1 files | 1.5 kB | 2.0 MB/s, 1 min 2 s left`)
+  expect(terminal.lines.at(-1)).toBe(
+    `[${'='.repeat(24)}] 100% | 3 of 3 files | 6.0 kB of 6.0 kB | 2.0 MB/s, 1 min 2 s left`,
+  )
   expect(terminal.text.endsWith('\n')).toBe(true)
 })
 

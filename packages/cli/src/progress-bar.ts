@@ -9,7 +9,7 @@ export class ProgressBar {
   constructor(stream: NodeJS.WritableStream) {
     this.#bar = new SingleBar({
       stream,
-      format: '[{bar}] {percentage}% | {files} | {bytes}',
+      format: '[{bar}] {percentage}% | {files} | {bytes} | {rate}',
       barsize: 24,
       emptyOnZero: true,
       // The line is cut instead: a process that is killed would leave the terminal without wrapping.
@@ -17,12 +17,13 @@ export class ProgressBar {
     })
   }
 
-  show({ files, bytes }: DownloadProgress): void {
+  show({ files, bytes, bytesPerSecond, remainingMs }: DownloadProgress): void {
     // Files count where there are no bytes to count.
     const { done, expected = Number.POSITIVE_INFINITY } = bytes.expected ? bytes : files
     const counts = {
       files: `${amount(files, String)} files`,
       bytes: amount(bytes, formatBytes),
+      rate: `${formatBytes(bytesPerSecond)}/s${remainingMs === undefined ? '' : `, ${formatSeconds(remainingMs)} left`}`,
     }
     if (!this.#bar.isActive) this.#bar.start(expected, done, counts)
     this.#bar.setTotal(expected)
@@ -32,6 +33,11 @@ export class ProgressBar {
   stop(): void {
     this.#bar.stop()
   }
+}
+
+function formatSeconds(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 function amount({ done, expected }: DownloadProgress['files'], format: (value: number) => string): string {

@@ -1,3 +1,5 @@
+export { environmentBoolean } from './configuration/environment-boolean.ts'
+export { environmentNumber } from './configuration/environment-number.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
 export type {

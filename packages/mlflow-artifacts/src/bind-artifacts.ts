@@ -1,6 +1,7 @@
 import { ConnectionPools } from '@mlflow-artifacts/http-client'
 import { httpBackend } from '@mlflow-artifacts/repo-http'
 import { localBackend } from '@mlflow-artifacts/repo-local'
+import { TransferBudget } from '@mlflow-artifacts/transfer'
 import type { Artifacts } from './artifacts.ts'
 import { downloadArtifacts } from './operations/download-artifacts.ts'
 import { listArtifacts } from './operations/list-artifacts.ts'
@@ -21,6 +22,7 @@ export type BoundOptions = Omit<CallOptions, 'signal'>
 /** Binds the functions to options and to a way of getting `sharp`. */
 export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFactory>): Artifacts {
   const pools = new ConnectionPools()
+  const budget = new TransferBudget()
   const settings = (options: CallOptions = {}): CallSettings => ({
     trackingUri: options.trackingUri ?? bound.trackingUri,
     registryUri: options.registryUri ?? bound.registryUri,
@@ -28,20 +30,19 @@ export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFac
     backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend(), httpBackend()],
     http: options.http ?? bound.http ?? {},
     pools,
+    budget,
     environment: options.environment ?? bound.environment ?? process.env,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
   })
   return {
-    downloadArtifacts: (source, { dstPath, concurrency, onProgress, ...options } = {}) =>
-      downloadArtifacts(source, { dstPath, concurrency, onProgress }, settings(options)),
+    downloadArtifacts: (source, options = {}) => downloadArtifacts(source, options, settings(options)),
     listArtifacts: (source, options) => listArtifacts(source, settings(options)),
     loadText: (source, options) => loadText(source, settings(options)),
     loadDict: (source, options) => loadDict(source, settings(options)),
     loadImage: async (source, options) => loadImage(source, await sharp(), settings(options)),
     walkArtifacts: (source, options) => walkArtifacts(source, settings(options)),
     statArtifact: (source, options) => statArtifact(source, settings(options)),
-    openArtifact: (source, { range, ifMatch, ...options } = {}) =>
-      openArtifact(source, { range, ifMatch }, settings(options)),
+    openArtifact: (source, options = {}) => openArtifact(source, options, settings(options)),
     resolveArtifact: (source, options) => resolveArtifact(source, settings(options)),
   }
 }

@@ -1,6 +1,6 @@
 import type { HttpSettings } from '@mlflow-artifacts/http-client'
 import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
-import type { DownloadProgress } from '@mlflow-artifacts/transfer'
+import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 
 /** Settings for the HTTP client of every hop, or a client that takes its place. */
 export type HttpOptions = HttpSettings | HttpClient
@@ -29,15 +29,16 @@ export interface CallOptions {
   readonly allowLocalArtifacts?: boolean | undefined
 }
 
-/** How a download is made. */
-export interface DownloadArtifactsOptions extends CallOptions {
+/**
+ * How a download is made: the options of `@mlflow-artifacts/transfer`, with those that are left out read from the
+ * environment.
+ */
+export interface DownloadArtifactsOptions
+  extends CallOptions,
+    Omit<DownloadOptions, 'dstPath' | 'base' | 'signal' | 'budget'> {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
    * or none where the artifacts already are files of this machine, whose own path is then returned.
    */
   readonly dstPath?: string | undefined
-  /** How many files are downloaded at once. Default: 16. */
-  readonly concurrency?: number | undefined
-  /** Is told how far the download is. It must not throw. */
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
 }

@@ -17,7 +17,14 @@ export {
   UnsafePathError,
 } from '@mlflow-artifacts/repository'
 export type { JsonValue } from '@mlflow-artifacts/repository/python'
-export type { DownloadProgress, Verification } from '@mlflow-artifacts/transfer'
+export type {
+  Amount,
+  DownloadProgress,
+  FinishedFile,
+  OverwriteMode,
+  Verification,
+  VerifyMode,
+} from '@mlflow-artifacts/transfer'
 export type { Artifacts, OpenArtifactOptions } from './artifacts.ts'
 export type { CallOptions, DownloadArtifactsOptions, HttpOptions } from './options.ts'
 export type { Hop, HopVia, Resolution } from './resolve/resolution.ts'

@@ -104,3 +104,14 @@ test('a file that changes while it is read is not served under its old validator
     name: 'IntegrityError',
   })
 })
+
+test('an abort while a file is opened is the failure of that call, and of nothing else', async () => {
+  for (let turns = 0; turns < 50; turns += 1) {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const opened = repository.open('d/a.txt', { signal: controller.signal })
+    for (let turn = 0; turn < turns % 10; turn += 1) await new Promise(setImmediate)
+    controller.abort(reason)
+    await opened.catch((error: unknown) => expect(error).toBe(reason))
+  }
+})

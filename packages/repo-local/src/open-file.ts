@@ -51,12 +51,16 @@ async function read(handle: FileHandle, start: number, end: number, signal?: Abo
     await handle.close()
     return Readable.from([])
   }
-  return handle.createReadStream({
+  signal?.throwIfAborted()
+  const body = handle.createReadStream({
     start,
     end: end - 1,
     highWaterMark: CHUNK_BYTES,
     ...(signal && { signal }),
   })
+  // A failure before anybody reads is kept for the reader; without a listener it would end the process.
+  body.on('error', () => undefined)
+  return body
 }
 
 function notAFile({ path, absolutePath }: Place, isDirectory: boolean): MlflowError {

@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
+import { localName } from './local-name.ts'
+import { removeAbandoned } from './partial/remove-abandoned.ts'
 
 /** The directory that a download goes into, and the rule that nothing is written outside it. */
 export class Destination {
@@ -33,12 +35,13 @@ export class Destination {
         { code: 'INVALID_PARAMETER_VALUE', uri: path },
       )
     }
+    await removeAbandoned(path)
     return new Destination(path, await realpath(path))
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
   locate(path: string): string {
-    return path === '' ? this.path : join(this.path, posixNormpath(path))
+    return path === '' ? this.path : join(this.path, posixNormpath(localName(path)))
   }
 
   /**
@@ -81,6 +84,7 @@ export class Destination {
       )
         throw diskError(error, directory)
       await this.#assertInside(directory, path)
+      await removeAbandoned(directory)
     }
   }
 

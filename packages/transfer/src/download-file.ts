@@ -1,28 +1,40 @@
-import { type ArtifactRepository, type FileInfo, IntegrityError } from '@mlflow-artifacts/repository'
-import { discard } from './discard.ts'
-import type { ProgressMeter } from './progress-meter.ts'
-import { writeFile } from './write-file.ts'
+import { IntegrityError } from '@mlflow-artifacts/repository'
+import { downloadOnce } from './download-once.ts'
+import type { Finished } from './download-progress.ts'
+import type { FileTransfer } from './file-transfer.ts'
+import { ContentChanged, RangeIgnored } from './part/open-range.ts'
+import { WrongChecksum } from './wrong-checksum.ts'
 
-/** Downloads one file to its final name, and checks its size against everything that the store said of it. */
-export async function downloadFile(
-  repository: ArtifactRepository,
-  file: FileInfo,
-  target: string,
-  meter: ProgressMeter,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const content = await repository.open(file.path, { signal })
-  const listedSize = file.fileSize
-  if (listedSize !== undefined && content.size !== undefined && listedSize !== content.size) {
-    await discard(content.body)
-    throw new IntegrityError(`The store listed ${listedSize} bytes, but serves ${content.size}`, {
-      uri: `${repository.uri}/${file.path}`,
-      retryable: true,
-    })
+/** How often a file is begun before it is given up: its content changed meanwhile, or was not what its checksum says. */
+const BEGINNINGS = 3
+
+/**
+ * Downloads one file to its final name, where it stands only when it is whole and what the store said it is.
+ *
+ * @throws IntegrityError where the content changes all the time, or never is what its checksum says
+ */
+export async function downloadFile(transfer: FileTransfer): Promise<Finished> {
+  for (let beginning = 1; ; beginning += 1) {
+    try {
+      return await downloadOnce(transfer)
+    } catch (error) {
+      const reason = reasonToBeginAnew(error)
+      if (reason === undefined) throw error
+      if (beginning === BEGINNINGS) {
+        throw new IntegrityError(`${reason}, ${BEGINNINGS} times`, {
+          uri: transfer.uri,
+          retryable: true,
+          cause: error,
+        })
+      }
+    }
   }
-  const expectedSize = content.size ?? listedSize
-  const size = await writeFile(target, content.body, expectedSize, (bytes, total) =>
-    meter.wrote(file, bytes, total),
-  )
-  meter.finished(file, size, expectedSize === undefined ? 'none' : 'size')
+}
+
+function reasonToBeginAnew(error: unknown): string | undefined {
+  if (error instanceof WrongChecksum) return error.message
+  if (error instanceof ContentChanged) return 'The artifact was replaced while it was downloaded'
+  if (error instanceof RangeIgnored)
+    return 'The connection broke, and the store cannot go on from the middle of a file'
+  return undefined
 }

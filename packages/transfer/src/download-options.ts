@@ -1,4 +1,9 @@
+import type { TransferBudget } from './budget/transfer-budget.ts'
+import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { DownloadProgress } from './download-progress.ts'
+
+/** What happens to a file that stands at the destination already. */
+export type OverwriteMode = 'always' | 'never' | 'ifChanged'
 
 /** How a download is made. */
 export interface DownloadOptions {
@@ -11,8 +16,47 @@ export interface DownloadOptions {
   readonly base?: string | undefined
   /** How many files are downloaded at once, 1 or more. Default: 16. */
   readonly concurrency?: number | undefined
-  /** Is told how far the download is. It must not throw. */
+  /** How many requests to one origin may be under way at once, 1 or more; it starts with up to 8. Default: 16. */
+  readonly maxConnections?: number | undefined
+  /** How many ranges of one file are downloaded at once, 1 or more. Default: 8. */
+  readonly connectionsPerFile?: number | undefined
+  /** Bytes that may be in memory on their way to the disk; fewer requests are under way where it is small. Default: 64 MiB. */
+  readonly maxBytesInFlight?: number | undefined
+  /** Bytes of one range of a large file. Default: 8 MiB. */
+  readonly partSize?: number | undefined
+  /** Files of that many bytes and more are downloaded in ranges, and can be resumed. Default: twice `partSize`. */
+  readonly partsFrom?: number | undefined
+  /** Is told how far the download is, at most 10 times a second, and at the end. It must not throw. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
-  /** Aborts the download, which then rejects with `signal.reason` itself and leaves no partial file. */
+  /** Globs of the files to download: `*.json` by name in any directory, `plots/**` from the directory that is downloaded. Default: all. */
+  readonly include?: readonly string[] | undefined
+  /** Globs of the files to leave out, also where `include` names them. Default: none. */
+  readonly exclude?: readonly string[] | undefined
+  /**
+   * `always` replaces existing files; `never` keeps every one; `ifChanged` keeps one that has the size and the checksum
+   * that the store says, and replaces it where the store gives no checksum. Default: `always`, as in Python.
+   */
+  readonly overwrite?: OverwriteMode | undefined
+  /**
+   * Whether large files that could not be finished are left as hidden `.part` files, for the next download to go on
+   * with. Default: `true`.
+   */
+  readonly resume?: boolean | undefined
+  /**
+   * What is checked besides the size: `default`, the cheapest checksum of the store, but never MD5, which costs more than
+   * the transfer; `all`, the strongest, MD5 as well; `size`, none. Default: `default`.
+   */
+  readonly verify?: VerifyMode | undefined
+  /** Whether a file is flushed to the disk before it gets its name, so that it survives a power cut. Default: `false`. */
+  readonly durable?: boolean | undefined
+  /** Tries in a row without a byte of progress before a file is given up. Default: 8. */
+  readonly attempts?: number | undefined
+  /** Milliseconds: the longest pause before the second try; it doubles with each. Default: 200. */
+  readonly retryBaseMs?: number | undefined
+  /** What downloads of one program share. Default: a budget of this download's own. */
+  readonly budget?: TransferBudget | undefined
+  /**
+   * Aborts the download, which then rejects with `signal.reason` itself. Nothing is left but what `resume` says.
+   */
   readonly signal?: AbortSignal | undefined
 }

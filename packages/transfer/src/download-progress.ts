@@ -8,16 +8,33 @@ export interface Amount {
   readonly expected: number | undefined
 }
 
-/** How far a download is. */
+/** A file that stands under its final name. */
+export interface FinishedFile {
+  /** Its path in the repository. */
+  readonly path: string
+  readonly bytes: number
+  readonly verified: Verification
+  /** It stood there before, and was kept. */
+  readonly kept: boolean
+}
+
+/** What is said of a file when it stands under its final name. */
+export type Finished = Omit<FinishedFile, 'path'>
+
+/** How far a download is. Nothing is done entirely before the last file stands under its name. */
 export interface DownloadProgress {
   readonly files: Amount
   readonly bytes: Amount
-  /** The file that this event is about. */
+  /** Over the last seconds. */
+  readonly bytesPerSecond: number
+  /** Milliseconds, at that rate; `undefined` where the size or the rate is unknown. */
+  readonly remainingMs: number | undefined
+  /** The file that something happened to last. */
   readonly file: {
-    /** Its path in the repository. */
     readonly path: string
     readonly bytes: Amount
-    /** Set in the last event of a file, when it stands under its final name. */
     readonly verified: Verification | undefined
   }
+  /** The files that got their final name since the event before. Over all events, every file is in it once. */
+  readonly finished: readonly FinishedFile[]
 }

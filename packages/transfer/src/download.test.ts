@@ -70,6 +70,7 @@ describe('never a wrong file', () => {
   ])('%s', async (_name, file) => {
     const failure = await download(new MemoryRepository({ 'm/f': file, 'm/ok': 'ok' }), 'm', {
       dstPath,
+      retryBaseMs: 1,
     }).catch((e: unknown) => e)
     expect(failure).toBeInstanceOf(TransferError)
     expect(failure).toMatchObject({ code: 'DATA_LOSS', cause: expect.any(IntegrityError) })
@@ -79,16 +80,14 @@ describe('never a wrong file', () => {
   test('what nobody gave a size of is marked', async () => {
     const events: DownloadProgress[] = []
     const file = { content: 'x', servedSize: undefined, listedSize: undefined }
-    await download(new MemoryRepository({ f: file, g: 'known' }), '', {
-      dstPath,
-      onProgress: (event) => events.push(event),
-    })
-    const verified = events.filter(({ file }) => file.verified !== undefined)
-    expect(verified.map(({ file }) => [file.path, file.verified]).sort()).toEqual([
+    const onProgress = (event: DownloadProgress) => events.push(event)
+    await download(new MemoryRepository({ f: file, g: 'known' }), '', { dstPath, onProgress })
+    const finished = events.flatMap((event) => event.finished)
+    expect(finished.map(({ path, verified }) => [path, verified]).sort()).toEqual([
       ['f', 'none'],
       ['g', 'size'],
     ])
-    expect(verified.at(-1)?.files).toEqual({ done: 2, expected: 2 })
+    expect(events.at(-1)?.files).toEqual({ done: 2, expected: 2 })
   })
 })
 
@@ -181,10 +180,17 @@ describe('nothing outside the destination', () => {
 })
 
 test('no more files are open at once than asked for, and listing goes on meanwhile', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 40 }, (_, index) => [`d/${index}`, `content ${index}`]),
-  )
-  const repository = new MemoryRepository(files)
+  // Each waits until as many are open as may be, or there are no more to come.
+  const beforeEnd = async () => {
+    for (let turn = 0; repository.openAtOnce < 3 && turn < 100; turn += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
+  }
+  const files = Array.from({ length: 40 }, (_, index) => [
+    `d/${index}`,
+    { content: `content ${index}`, beforeEnd },
+  ])
+  const repository = new MemoryRepository(Object.fromEntries(files))
   await download(repository, 'd', { dstPath, concurrency: 3 })
   expect(repository.opened).toBe(40)
   expect(repository.mostOpenAtOnce).toBe(3)

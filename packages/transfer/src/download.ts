@@ -4,58 +4,71 @@ import {
   MlflowError,
   TransferError,
 } from '@mlflow-artifacts/repository'
+import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
+import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
+import { FileSlots } from './file-slots.ts'
+import { keptFile } from './kept-file.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
+import { resolvedOptions } from './resolved-options.ts'
+import { selection } from './selection.ts'
 import { stat } from './stat.ts'
+import { TakenNames } from './taken-names.ts'
 import { walk } from './walk.ts'
 
-const DEFAULT_CONCURRENCY = 16
-
 /**
- * Downloads a file, or a directory with everything below it. Files stand under their names only when they are whole;
- * existing ones are replaced, nothing else is removed. Python's `ArtifactRepository.download_artifacts`.
+ * Downloads a file, or a directory with everything below it. Files stand under their names only when they are whole and
+ * what the store said they are; nothing that is not asked for is removed. Python's `ArtifactRepository.download_artifacts`.
  *
  * @param path - in the repository; `''` is all of it, and an empty repository is no error
  * @returns the absolute path of the file or directory on this machine
  * @throws TransferError where files could not be downloaded; the others are in place
  * @throws UnsafePathError where a name would lie outside the destination
  * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where the destination is missing, `INVALID_PARAMETER_VALUE` where it is a
- *   file, and the failure of a listing
+ *   file or an option is no count, and the failure of a listing
  */
 export async function download(
   repository: ArtifactRepository,
   path: string,
-  { dstPath, base = '', concurrency = DEFAULT_CONCURRENCY, onProgress, signal }: DownloadOptions,
+  options: DownloadOptions,
 ): Promise<string> {
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new MlflowError(`concurrency must be an integer of 1 or more, but it is ${concurrency}`, {
-      code: 'INVALID_PARAMETER_VALUE',
-    })
-  }
+  const { base = '', signal, budget = new TransferBudget() } = options
+  const { concurrency, maxConnections, settings } = resolvedOptions(options)
+  const isWanted = selection(options.include, options.exclude)
   signal?.throwIfAborted()
-  const destination = await Destination.open(dstPath)
-  const meter = new ProgressMeter(onProgress)
+  const destination = await Destination.open(options.dstPath)
+  const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
+  const meter = new ProgressMeter(options.onProgress)
+  const slots = new FileSlots(concurrency)
+  const names = new TakenNames()
   const failures = new Map<string, unknown>()
 
-  await concurrently(found(repository, path, base, meter, signal), concurrency, async (entry) => {
-    const relativePath = relativeToBase(entry.path, base)
-    if (entry.isDir) {
+  const entries = found(repository, path, base, meter, isWanted, signal)
+  // Twice as many as files may be worked on, so that none waits for the listing.
+  await concurrently(entries, 2 * concurrency, async (info) => {
+    const relativePath = relativeToBase(info.path, base)
+    if (info.isDir) {
       await destination.makeDirectory(relativePath)
       return
     }
     const target = await destination.prepareFile(relativePath)
+    const uri = `${repository.uri}/${info.path}`
+    const transfer = { repository, info, uri, target, host, meter, settings, signal }
     try {
-      await downloadFile(repository, entry, target, meter, signal)
+      names.take(target, info.path)
+      const kept = await keptFile(transfer)
+      meter.finished(info, kept ?? (await slots.run(() => downloadFile(transfer))))
     } catch (error) {
       signal?.throwIfAborted()
-      failures.set(entry.path, error)
+      failures.set(info.path, diskError(error, target))
     }
   })
   signal?.throwIfAborted()
+  meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)
   return destination.locate(relativeToBase(path, base))
 }
@@ -66,6 +79,7 @@ async function* found(
   path: string,
   base: string,
   meter: ProgressMeter,
+  isWanted: (path: string) => boolean,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileInfo> {
   const info = await stat(repository, path, { signal })
@@ -80,6 +94,7 @@ async function* found(
     let isEmpty = true
     for await (const entry of walk(repository, path, { signal })) {
       isEmpty = false
+      if (!isWanted(relativeToBase(entry.path, path))) continue
       if (!entry.isDir) meter.found(entry)
       yield entry
     }

@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { downloadArtifacts } from 'mlflow-artifacts'
+import { type Command, Option } from 'commander'
+import { downloadArtifacts, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
 import { output } from '../output.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
@@ -8,6 +8,12 @@ import { sourceOf } from './source-of.ts'
 
 interface DownloadOptions extends SourceOptions {
   readonly dstPath?: string
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly overwrite?: OverwriteMode
+  readonly resume: boolean
+  readonly verify?: VerifyMode
+  readonly concurrency?: number
   readonly json?: boolean
 }
 
@@ -19,13 +25,52 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       '-d, --dst-path <directory>',
       'where to put it (default: a new temporary directory, or nowhere if it already is on this machine)',
     )
+    .option(
+      '--include <glob>',
+      'only such files: *.json in any directory, plots/** from the top; may be repeated',
+      collect,
+    )
+    .option('--exclude <glob>', 'no such files, also where --include names them; may be repeated', collect)
+    .option('--resume', 'leave unfinished large files for the next download to go on with (default)', true)
+    .addOption(
+      new Option('--overwrite <mode>', 'what happens to existing files (default: always)').choices([
+        'always',
+        'never',
+        'ifChanged',
+      ]),
+    )
+    .option('--no-resume', 'leave nothing of unfinished files for the next download to go on with')
+    .addOption(
+      new Option(
+        '--verify <mode>',
+        'what is checked besides sizes: checksums, MD5 as well, none (default: default)',
+      ).choices(['default', 'all', 'size']),
+    )
+    .option('--concurrency <files>', 'how many files at once (default: 16)', Number)
     .option('--json', 'print {"path": …}')
-    .action(async (argument: string | undefined, { dstPath, json = false, ...source }: DownloadOptions) => {
+    .action(async (argument: string | undefined, options: DownloadOptions) => {
+      const {
+        dstPath,
+        include,
+        exclude,
+        overwrite,
+        resume,
+        verify,
+        concurrency,
+        json = false,
+        ...source
+      } = options
       const bar =
         process.stderr.isTTY && !json && isBarEnabled() ? new ProgressBar(process.stderr) : undefined
       const path = await downloadArtifacts(sourceOf(argument, source), {
         ...callOptions(program, signal),
         dstPath,
+        include,
+        exclude,
+        overwrite,
+        resume,
+        verify,
+        concurrency,
         onProgress: bar && ((progress) => bar.show(progress)),
       }).finally(() => bar?.stop())
       await output([json ? `${JSON.stringify({ path })}\n` : `\n${path}\n`], signal)
@@ -35,4 +80,8 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
 /** Python's switch: `false` or `0`, in any case. */
 function isBarEnabled(): boolean {
   return !/^(false|0)$/i.test(process.env.MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR ?? '')
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
 }

@@ -1,16 +1,13 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import { type DownloadOptions, makeDestination } from '@mlflow-artifacts/transfer'
+import { makeDestination } from '@mlflow-artifacts/transfer'
+import type { DownloadArtifactsOptions } from '../options.ts'
 import type { CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
 import { checkedSource } from '../source/checked-source.ts'
 import { downloadLocation } from './download-location.ts'
 import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-directory.ts'
+import { transferOptions } from './transfer-options.ts'
 import { withLocation } from './with-location.ts'
-
-/** What a download takes besides the settings of every call. */
-export type DownloadTarget = Omit<DownloadOptions, 'base' | 'signal' | 'dstPath'> & {
-  readonly dstPath?: string | undefined
-}
 
 /**
  * Downloads to `dstPath`, or to a new temporary directory, or nowhere where the artifact already is a file of this
@@ -18,10 +15,11 @@ export type DownloadTarget = Omit<DownloadOptions, 'base' | 'signal' | 'dstPath'
  */
 export async function downloadArtifacts(
   source: ArtifactSource,
-  { dstPath, ...options }: DownloadTarget,
+  options: DownloadArtifactsOptions,
   settings: CallSettings,
 ): Promise<string> {
   checkedSource(source)
+  const { dstPath } = options
   // As in Python, the directory is made first, and stays where the download fails.
   if (dstPath !== undefined) await makeDestination(dstPath)
   try {
@@ -29,11 +27,13 @@ export async function downloadArtifacts(
       const { repository, path, alwaysCopied } = location
       if (dstPath === undefined && !alwaysCopied && repository.localPath !== undefined)
         return await repository.localPath(path)
-      const directory = dstPath ?? (await makeTemporaryDirectory())
+      const transfer = transferOptions(options, settings)
+      if (dstPath !== undefined) return await downloadLocation(location, { ...transfer, dstPath }, session)
+      const directory = await makeTemporaryDirectory()
       try {
-        return await downloadLocation(location, { ...options, dstPath: directory }, session)
+        return await downloadLocation(location, { ...transfer, dstPath: directory, resume: false }, session)
       } catch (error) {
-        if (dstPath === undefined) await removeTemporaryDirectory(directory)
+        await removeTemporaryDirectory(directory)
         throw error
       }
     })

@@ -14,7 +14,7 @@ import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-di
 export async function loadFile(source: ArtifactSource, settings: CallSettings): Promise<Buffer> {
   const directory = await makeTemporaryDirectory()
   try {
-    const path = await downloadArtifacts(source, { dstPath: directory }, settings)
+    const path = await downloadArtifacts(source, { dstPath: directory, resume: false }, settings)
     if ((await stat(path)).isDirectory()) {
       throw new MlflowError(`Artifact path refers to a directory, not a file: '${nameOfSource(source)}'`, {
         code: 'INVALID_PARAMETER_VALUE',

@@ -7,11 +7,11 @@ import { withLocation } from './with-location.ts'
 /** Starts reading one file: of the run where it has it, otherwise of the run's logged model. */
 export async function openArtifact(
   source: ArtifactSource,
-  options: Omit<OpenOptions, 'signal'>,
+  { range, ifMatch }: Omit<OpenOptions, 'signal'>,
   settings: CallSettings,
 ): Promise<ArtifactContent> {
   return await withLocation(source, settings, async ({ repository, path, loggedModel }, session) => {
-    const request = { ...options, signal: session.signal }
+    const request = { range, ifMatch, signal: session.signal }
     try {
       return await repository.open(path, request)
     } catch (error) {

@@ -16,6 +16,7 @@ import {
   resolveTrackingUri,
   type TrackingStore,
 } from '@mlflow-artifacts/tracking-client'
+import type { TransferBudget } from '@mlflow-artifacts/transfer'
 import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { HttpOptions } from '../options.ts'
 import type { Hop } from '../resolve/resolution.ts'
@@ -32,6 +33,8 @@ export interface CallSettings {
   readonly http: HttpOptions
   /** Connections that the calls of one set of bound functions share. */
   readonly pools: ConnectionPools
+  /** What the downloads of one set of bound functions ask of an origin. */
+  readonly budget: TransferBudget
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly allowLocalArtifacts: boolean
 }

@@ -11,6 +11,7 @@ import { artifactContent } from '../response/artifact-content.ts'
 import { emptyContent } from '../response/empty-content.ts'
 import { requestHeaders } from '../response/request-headers.ts'
 import { responseError } from '../response/response-error.ts'
+import { storedChecksums } from '../response/stored-checksums.ts'
 import type { PresignedUrl } from './ask-presigned-url.ts'
 
 const HINT =
@@ -33,7 +34,8 @@ export async function openAtStore(
     signal,
   })
   if ([200, 206, 416].includes(response.status)) {
-    return artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })
+    const content = artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })
+    return { ...content, checksums: storedChecksums(response) }
   }
   const codes = { 404: 'RESOURCE_DOES_NOT_EXIST' } as const
   const error = await responseError(response, { signal, codes, hint: HINT })

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { storedChecksums } from './stored-checksums.ts'
+
+function checksumsOf(headers: Record<string, string>, status = 200): string[] {
+  const response = { status, headers, url: 'https://store/', body: Readable.from([]) }
+  return storedChecksums(response).map(
+    ({ algorithm, value }) => `${algorithm} ${Buffer.from(value).toString('hex')}`,
+  )
+}
+
+test('are read as S3 and GCS write them', () => {
+  expect(checksumsOf({ 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=' })).toEqual(['crc64nvme ae8b14860a799888'])
+  expect(checksumsOf({ 'x-amz-checksum-crc32': 'y/Q5Jg==', 'x-amz-checksum-type': 'FULL_OBJECT' })).toEqual([
+    'crc32 cbf43926',
+  ])
+  const both = 'crc32c=4waSgw==,md5=JfnnlDI7RTiF9RgfG2JNCw=='
+  expect(checksumsOf({ 'x-goog-hash': both })).toEqual([
+    'crc32c e3069283',
+    'md5 25f9e794323b453885f5181f1b624d0b',
+  ])
+  expect(checksumsOf({ 'x-goog-hash': both }, 206)).toHaveLength(2)
+})
+
+test('of anything but the whole, and garbage, are left alone', () => {
+  expect(checksumsOf({ 'x-amz-checksum-crc32': 'y/Q5Jg==', 'x-amz-checksum-type': 'COMPOSITE' })).toEqual([])
+  expect(checksumsOf({ 'x-amz-checksum-crc32c': 'y/Q5Jg==-3' })).toEqual([])
+  expect(checksumsOf({ 'x-amz-checksum-crc32': 'y/Q5Jg==' }, 206)).toEqual([])
+  expect(checksumsOf({ 'x-amz-checksum-sha256': 'short', 'x-goog-hash': 'sha1=AAAA,,' })).toEqual([])
+  expect(checksumsOf({})).toEqual([])
+})

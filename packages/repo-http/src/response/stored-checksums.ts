@@ -1,0 +1,30 @@
+import type { Checksum, ChecksumAlgorithm, HttpResponse } from '@mlflow-artifacts/repository'
+
+const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
+  crc64nvme: 8,
+  crc32c: 4,
+  crc32: 4,
+  sha256: 32,
+  md5: 16,
+}
+const OF_S3 = ['crc64nvme', 'crc32c', 'crc32', 'sha256'] as const
+
+/**
+ * The checksums of a whole artifact that an S3 or GCS store sends with it. S3's of an upload in parts, which has a
+ * number behind it, is one of the parts' checksums, and S3's with a range may be of that.
+ */
+export function storedChecksums({ status, headers }: HttpResponse): Checksum[] {
+  const isFull = status === 200 && headers['x-amz-checksum-type'] !== 'COMPOSITE'
+  const ofS3 = isFull
+    ? OF_S3.map((algorithm) => [algorithm, headers[`x-amz-checksum-${algorithm}`]] as const)
+    : []
+  const ofGcs = (headers['x-goog-hash'] ?? '').split(',').map((part) => {
+    const [, algorithm = '', value] = /^\s*(crc32c|md5)=(\S+)\s*$/.exec(part) ?? []
+    return [algorithm === 'md5' ? 'md5' : 'crc32c', value] as const
+  })
+  return [...ofS3, ...ofGcs].flatMap(([algorithm, text]) => {
+    if (text === undefined || !/^[\w+/]+={0,2}$/.test(text)) return []
+    const value = Buffer.from(text, 'base64')
+    return value.byteLength === DIGEST_BYTES[algorithm] ? [{ algorithm, value, of: 'whole' as const }] : []
+  })
+}

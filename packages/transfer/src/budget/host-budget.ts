@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const FIRST_LIMIT = 8
+const GROWTH_INTERVAL_MS = 2_000
+const HALVING_INTERVAL_MS = 1_000
+const RETRY_TOKENS = 500
+const TOKENS_PER_RETRY = 5
+const MAXIMUM_RETRY_AFTER_MS = 60_000
+
+/**
+ * What all downloads from one origin share: how many requests are under way, which adapts to what the origin bears,
+ * and how many retries are left, so that an outage costs a few hundred requests and not one storm per file.
+ */
+export class HostBudget {
+  readonly #maximum: number
+  #limit: number
+  #active = 0
+  #tokens = RETRY_TOKENS
+  #changedAt = 0
+  #closedUntil = 0
+  readonly #waiting: (() => void)[] = []
+
+  /** @param maximum - requests at once that the limit may grow to */
+  constructor(maximum: number) {
+    this.#maximum = maximum
+    this.#limit = Math.min(FIRST_LIMIT, maximum)
+  }
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  /**
+   * Waits until another request may start.
+   *
+   * @returns gives the place back; to be called once
+   */
+  async enter(signal: AbortSignal | undefined): Promise<() => void> {
+    signal?.throwIfAborted()
+    if (this.#active < this.#limit) this.#active += 1
+    else await this.#queue(signal)
+    const leave = () => {
+      this.#active -= 1
+      this.#admit()
+    }
+    const wait = this.#closedUntil - performance.now()
+    if (wait <= 0) return leave
+    try {
+      await delay(wait, undefined, signal && { signal })
+      return leave
+    } catch {
+      leave()
+      throw signal?.reason
+    }
+  }
+
+  /** The origin asks for less: half as much, at most once a second, and nothing before the time that it named. */
+  refuse(retryAfterMs = 0): void {
+    const now = performance.now()
+    this.#closedUntil = Math.max(this.#closedUntil, now + Math.min(retryAfterMs, MAXIMUM_RETRY_AFTER_MS))
+    if (now - this.#changedAt < HALVING_INTERVAL_MS && this.#changedAt > 0) return
+    this.#changedAt = now
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+  }
+
+  /** A request succeeded: a retry is earned back, and where requests wait, the limit grows. */
+  succeed(): void {
+    this.#tokens = Math.min(RETRY_TOKENS, this.#tokens + 1)
+    const now = performance.now()
+    if (
+      this.#waiting.length === 0 ||
+      this.#limit >= this.#maximum ||
+      now - this.#changedAt < GROWTH_INTERVAL_MS
+    )
+      return
+    this.#changedAt = now
+    this.#limit += 1
+    this.#admit()
+  }
+
+  /** Takes a retry from the budget; `false`: there are none left. */
+  takeRetry(): boolean {
+    if (this.#tokens < TOKENS_PER_RETRY) return false
+    this.#tokens -= TOKENS_PER_RETRY
+    return true
+  }
+
+  async #queue(signal: AbortSignal | undefined): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const admitted = () => {
+        signal?.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(admitted), 1)
+        reject(signal?.reason)
+      }
+      this.#waiting.push(admitted)
+      signal?.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  /** Whoever is admitted is counted here, so that nobody slips in before it runs. */
+  #admit(): void {
+    while (this.#active < this.#limit) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.#active += 1
+      next()
+    }
+  }
+}

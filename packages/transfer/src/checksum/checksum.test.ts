@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import { describe, expect, test } from 'vitest'
+import { PartMap } from '../part/part-map.ts'
+import { chosenChecksum } from './chosen-checksum.ts'
+import { createHasher } from './create-hasher.ts'
+import { wholeChecksum } from './whole-checksum.ts'
+
+async function digestOf(algorithm: ChecksumAlgorithm, bytes: Uint8Array): Promise<string> {
+  const hasher = await createHasher(algorithm)
+  hasher.update(bytes.subarray(0, 3))
+  hasher.update(bytes.subarray(3))
+  return Buffer.from(hasher.digest()).toString('hex')
+}
+
+// The check values of the catalogue of CRCs (crc of "123456789"), and of the RFCs.
+test.each([
+  ['crc32', 'cbf43926'],
+  ['crc32c', 'e3069283'],
+  ['crc64nvme', 'ae8b14860a799888'],
+  ['md5', createHash('md5').update('123456789').digest('hex')],
+  ['sha256', createHash('sha256').update('123456789').digest('hex')],
+] as const)('%s of 123456789 is %s', async (algorithm, digest) => {
+  expect(await digestOf(algorithm, Buffer.from('123456789'))).toBe(digest)
+})
+
+describe('the checksum of a file from those of its parts', () => {
+  test.each([
+    ['crc32', 1, 1],
+    ['crc32', 1000, 300],
+    ['crc32c', 1000, 64],
+    ['crc64nvme', 100_000, 4096],
+    ['crc64nvme', 4096, 4096],
+  ] as const)('%s over %i bytes in parts of %i', async (algorithm, size, partSize) => {
+    const bytes = randomBytes(size)
+    const map = new PartMap(size, partSize)
+    for (const part of map.parts) {
+      part.hasher = await createHasher(algorithm)
+      part.add(bytes.subarray(part.start, part.end))
+    }
+    expect(Buffer.from(wholeChecksum(algorithm, map) ?? []).toString('hex')).toBe(
+      await digestOf(algorithm, bytes),
+    )
+  })
+
+  test('of sha256 is that of one part, and of no more', async () => {
+    const map = new PartMap(10, 10)
+    const [part] = map.parts
+    if (part !== undefined) part.hasher = await createHasher('sha256')
+    part?.add(Buffer.from('0123456789'))
+    expect(wholeChecksum('sha256', map)).toEqual(createHash('sha256').update('0123456789').digest())
+    expect(wholeChecksum('sha256', new PartMap(10, 5))).toBeUndefined()
+  })
+})
+
+describe('the checksum to verify by', () => {
+  const given = (algorithm: ChecksumAlgorithm, of: 'whole' | 'range' = 'whole'): Checksum => ({
+    algorithm,
+    value: new Uint8Array(4),
+    of,
+  })
+
+  test.each([
+    ['the cheapest', [given('sha256'), given('crc32c'), given('md5')], 'default', 'crc32c'],
+    ['never MD5', [given('md5')], 'default', undefined],
+    ['the strongest', [given('crc32c'), given('md5')], 'all', 'md5'],
+    ['none of a range', [given('crc32', 'range')], 'all', undefined],
+    ['none', [given('crc32')], 'size', undefined],
+  ] as const)('is %s', (_what, checksums, mode, algorithm) => {
+    expect(chosenChecksum(checksums, mode)?.algorithm).toBe(algorithm)
+  })
+})

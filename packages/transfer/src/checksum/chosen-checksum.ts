@@ -1,0 +1,23 @@
+import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
+
+/** Which checksums of the store are computed. MD5 costs as much as the transfer itself. */
+export type VerifyMode = 'default' | 'all' | 'size'
+
+const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256']
+const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = ['sha256', 'md5', 'crc64nvme', 'crc32c', 'crc32']
+
+/** The checksum of the whole artifact to verify it by; `undefined` where the store gave none that is wanted. */
+export function chosenChecksum(checksums: readonly Checksum[], mode: VerifyMode): Checksum | undefined {
+  if (mode === 'size') return undefined
+  const algorithms = mode === 'all' ? STRONGEST_FIRST : CHEAPEST_FIRST
+  const whole = checksums.filter(({ of }) => of === 'whole')
+  return algorithms
+    .map((name) => whole.find(({ algorithm }) => algorithm === name))
+    .find((checksum) => checksum !== undefined)
+}
+
+/** Whether a checksum can be put together from those of ranges. */
+export function isCombinable(algorithm: ChecksumAlgorithm): algorithm is CrcAlgorithm {
+  return Object.hasOwn(CRC_PARAMETERS, algorithm)
+}

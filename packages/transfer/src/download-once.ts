@@ -1,0 +1,78 @@
+import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import { withRetries } from './budget/with-retries.ts'
+import { discard } from './discard.ts'
+import type { Finished } from './download-progress.ts'
+import { downloadWhole } from './download-whole.ts'
+import type { FileTransfer } from './file-transfer.ts'
+import { assertFreeSpace } from './partial/assert-free-space.ts'
+import { PartsFile } from './parts-file.ts'
+import { stat } from './stat.ts'
+
+/** Makes one beginning with a file: goes on with what an earlier process left, or opens it from its first byte. */
+export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
+  const { repository, info, host, signal, settings } = transfer
+  const leave = once(await host.enter(signal))
+  try {
+    const left = mayBeLarge(transfer) ? await PartsFile.left(transfer) : undefined
+    if (left !== undefined) return await left.download(leave)
+
+    const open = () => repository.open(info.path, { signal })
+    const first = await retried(transfer, open)
+    const size = await agreedSize(transfer, first)
+    await assertFreeSpace(transfer.target, size)
+    if (size !== undefined && size >= settings.partsFrom && first.validator !== undefined) {
+      const file = await PartsFile.begin(transfer, first, size, first.validator)
+      return await file.download(leave, first)
+    }
+    let begun: ArtifactContent | undefined = first
+    return await retried(transfer, async () => {
+      const content = begun ?? (await open())
+      begun = undefined
+      return await downloadWhole(transfer, content, size)
+    })
+  } finally {
+    leave()
+  }
+}
+
+function mayBeLarge({ info, settings }: FileTransfer): boolean {
+  return info.fileSize === undefined || info.fileSize >= settings.partsFrom
+}
+
+function retried<Result>(
+  { host, signal, settings }: FileTransfer,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  return withRetries(attempt, () => 0, {
+    host,
+    signal,
+    attempts: settings.attempts,
+    baseMs: settings.retryBaseMs,
+  })
+}
+
+/** The size that listing and answer agree on. A listing may be older than the artifact: it is asked once more. */
+async function agreedSize(
+  { repository, info, uri, signal }: FileTransfer,
+  content: ArtifactContent,
+): Promise<number | undefined> {
+  const listed = info.fileSize
+  if (listed === undefined || content.size === undefined || listed === content.size)
+    return content.size ?? listed
+  const now = await stat(repository, info.path, { signal })
+  if (now?.fileSize === content.size) return content.size
+  await discard(content.body)
+  throw new IntegrityError(`The store lists ${now?.fileSize ?? listed} bytes, but serves ${content.size}`, {
+    uri,
+    retryable: true,
+  })
+}
+
+/** The stream from the front of a file leaves before the whole file is done, and the other ways at the end. */
+function once(leave: () => void): () => void {
+  let left = false
+  return () => {
+    if (!left) leave()
+    left = true
+  }
+}

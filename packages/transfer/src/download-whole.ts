@@ -1,0 +1,67 @@
+import { basename, dirname, join } from 'node:path'
+import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import { chosenChecksum } from './checksum/chosen-checksum.ts'
+import { createHasher } from './checksum/create-hasher.ts'
+import type { Finished } from './download-progress.ts'
+import type { FileTransfer } from './file-transfer.ts'
+import { RateGuard } from './part/rate-guard.ts'
+import { BatchWriter } from './partial/batch-writer.ts'
+import { ownerTag } from './partial/owner-tag.ts'
+import { PartialFile } from './partial/partial-file.ts'
+import { partialName } from './partial/partial-name.ts'
+
+/**
+ * Writes one answer to a partial file and gives it the final name when it is whole. For files that are not worth more
+ * than one request, and for stores that cannot say enough to go on with a broken one.
+ *
+ * @param size - in bytes; `undefined` where nobody said
+ * @throws IntegrityError, retryable, where other bytes came than the store said
+ */
+export async function downloadWhole(
+  { target, uri, settings, meter, info }: FileTransfer,
+  content: ArtifactContent,
+  size: number | undefined,
+): Promise<Finished> {
+  const file = await PartialFile.create(join(dirname(target), partialName(basename(target), ownerTag())))
+  let written = 0
+  try {
+    const checksum = chosenChecksum(content.checksums, settings.verify)
+    const hasher = checksum && (await createHasher(checksum.algorithm))
+    const guard = new RateGuard(uri)
+    const writer = new BatchWriter(file, 0, (buffers) => {
+      for (const buffer of buffers) {
+        hasher?.update(buffer)
+        written += buffer.byteLength
+        meter.wrote(info, buffer.byteLength)
+      }
+    })
+    let received = 0
+    for await (const chunk of content.body) {
+      guard.received(chunk.byteLength)
+      received += chunk.byteLength
+      // A body without end would fill the disk before it was found to be too long.
+      if (size !== undefined && received > size) break
+      await writer.add(chunk)
+    }
+    await writer.flush()
+    if (size !== undefined && received !== size) {
+      throw new IntegrityError(
+        `Expected ${size} bytes, but received ${received > size ? 'more' : received}`,
+        { uri, retryable: true },
+      )
+    }
+    if (checksum !== undefined && !Buffer.from(hasher?.digest() ?? []).equals(checksum.value)) {
+      throw new IntegrityError(`The ${checksum.algorithm} checksum is not the one that the store gave`, {
+        uri,
+        retryable: true,
+      })
+    }
+    await file.commit(target, settings.durable)
+    const verified = checksum !== undefined ? 'checksum' : size !== undefined ? 'size' : 'none'
+    return { bytes: received, verified, kept: false }
+  } catch (error) {
+    meter.wrote(info, -written)
+    await file.discard()
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import type { ArtifactRepository, FileInfo } from '@mlflow-artifacts/repository'
+import type { HostBudget } from './budget/host-budget.ts'
+import type { VerifyMode } from './checksum/chosen-checksum.ts'
+import type { OverwriteMode } from './download-options.ts'
+import type { ProgressMeter } from './progress-meter.ts'
+
+/** One file on its way to the disk. */
+export interface FileTransfer {
+  readonly repository: ArtifactRepository
+  readonly info: FileInfo
+  /** Names it in errors. */
+  readonly uri: string
+  /** The absolute path of the final name. */
+  readonly target: string
+  readonly host: HostBudget
+  readonly meter: ProgressMeter
+  readonly settings: TransferSettings
+  readonly signal: AbortSignal | undefined
+}
+
+/** How files are transferred. */
+export interface TransferSettings {
+  readonly verify: VerifyMode
+  readonly resume: boolean
+  readonly durable: boolean
+  readonly overwrite: OverwriteMode
+  /** Bytes that one request for a range asks for. */
+  readonly partSize: number
+  /** Files of that many bytes and more are downloaded in ranges at once, and can be resumed. */
+  readonly partsFrom: number
+  /** Ranges of one file that are downloaded at once. */
+  readonly connectionsPerFile: number
+  readonly attempts: number
+  readonly retryBaseMs: number
+}

@@ -1,0 +1,155 @@
+import { addAbortSignal, Readable } from 'node:stream'
+import { type ArtifactContent, MlflowError } from '@mlflow-artifacts/repository'
+import { withRetries } from '../budget/with-retries.ts'
+import type { FileTransfer } from '../file-transfer.ts'
+import type { Identity } from '../identity.ts'
+import { type Filling, fillParts } from './fill-parts.ts'
+import { openRange, RangeIgnored } from './open-range.ts'
+import { RangeProbe } from './range-probe.ts'
+import { StreamCount } from './stream-count.ts'
+
+const FIRST_STREAMS = 4
+
+/** What {@link downloadParts} works on. */
+export interface PartsDownload {
+  readonly transfer: FileTransfer
+  readonly identity: Identity
+  readonly filling: Omit<Filling, 'mayLeave' | 'hasRanges' | 'signal'>
+}
+
+/** The same, with a signal that also ends when one of the streams fails. */
+interface BoundDownload extends PartsDownload {
+  readonly filling: Filling
+}
+
+/**
+ * Fills every part of a file: one stream from the front, which needs no further request, and others from the back, a
+ * request for each part, as far as the budget of the origin lets them.
+ *
+ * @param first - an answer that has begun already, at the first missing byte
+ * @param leave - gives back the place of that answer in the budget
+ * @throws ContentChanged where the artifact was replaced meanwhile
+ * @throws RangeIgnored where the stream from the front broke, and the store does not serve ranges
+ */
+export async function downloadParts(
+  download: PartsDownload,
+  first: ArtifactContent,
+  leave: () => void,
+): Promise<void> {
+  const { transfer, filling } = download
+  const failed = new AbortController()
+  const signal = AbortSignal.any(
+    transfer.signal === undefined ? [failed.signal] : [failed.signal, transfer.signal],
+  )
+  // One disk is not read faster in several places.
+  const most = transfer.repository.localPath === undefined ? transfer.settings.connectionsPerFile : 1
+  const probe = new RangeProbe(first.range === undefined ? undefined : true)
+  const count = new StreamCount(FIRST_STREAMS, Math.min(most, filling.parts.parts.length))
+  const streams = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | undefined
+
+  const start = (stream: Promise<void>) => {
+    const ended: Promise<void> = stream
+      .catch((error: unknown) => {
+        failure ??= { error }
+        failed.abort(error)
+      })
+      .finally(() => streams.delete(ended))
+    streams.add(ended)
+  }
+  const bound: BoundDownload = {
+    ...download,
+    transfer: { ...transfer, signal },
+    filling: {
+      ...filling,
+      onWritten(bytes) {
+        filling.onWritten(bytes)
+        count.sample(filling.parts.written)
+        startOthers()
+      },
+      mayLeave: () => probe.settled(),
+      hasRanges: () => probe.answer === true,
+      signal,
+    },
+  }
+  const startOthers = () => {
+    // One stream finds out whether the store serves ranges; more follow when it does.
+    const most = probe.answer === undefined ? Math.min(2, count.wanted) : probe.answer ? count.wanted : 1
+    while (!signal.aborted && streams.size < most && filling.parts.hasFree) {
+      start(fillFromBack(bound, probe, () => streams.size <= count.wanted))
+    }
+  }
+  start(fillFromFront(bound, first).finally(leave))
+  startOthers()
+  for (;;) {
+    while (streams.size > 0) await Promise.race(streams)
+    if (failure !== undefined) throw failure.error
+    if (filling.parts.isComplete) return
+    // A stream from the back gave up what the one from the front had left to it.
+    start(fillFromFront(bound, undefined))
+  }
+}
+
+async function fillFromFront(download: BoundDownload, first: ArtifactContent | undefined): Promise<void> {
+  const { transfer, identity, filling } = download
+  let begun = first
+  // It was opened before there were other streams that can fail.
+  if (first?.body instanceof Readable) addAbortSignal(filling.signal, first.body)
+  await repeat(download, async () => {
+    const part = filling.parts.claimFirst()
+    if (part === undefined) return false
+    try {
+      const content = begun ?? (await openRange(transfer, identity, part.position, identity.size))
+      begun = undefined
+      await fillParts(content.body, part, identity.size, filling)
+      return true
+    } finally {
+      filling.parts.release(part)
+    }
+  })
+}
+
+/** @param isWanted - whether this stream still pays */
+async function fillFromBack(
+  download: BoundDownload,
+  probe: RangeProbe,
+  isWanted: () => boolean,
+): Promise<void> {
+  const { transfer, identity, filling } = download
+  const { host, signal } = transfer
+  try {
+    await repeat(download, async () => {
+      const leave = await host.enter(signal)
+      try {
+        const part = isWanted() ? filling.parts.claimLast() : undefined
+        if (part === undefined) return false
+        try {
+          const content = await openRange(transfer, identity, part.position, part.end)
+          probe.settle(true)
+          await fillParts(content.body, part, part.end, filling)
+        } finally {
+          filling.parts.release(part)
+        }
+        host.succeed()
+        return true
+      } finally {
+        leave()
+      }
+    })
+  } catch (error) {
+    // A store without ranges, or one that refuses several at once: the stream from the front is enough.
+    const isRefused = MlflowError.isInstance(error) && error.code === 'PERMISSION_DENIED'
+    if (isRefused) host.refuse()
+    if (!isRefused && !(error instanceof RangeIgnored)) throw error
+  } finally {
+    // Whoever waits to hear whether to leave goes on alone.
+    probe.settle(false)
+  }
+}
+
+/** Does something until it says that nothing is left, with retries as long as bytes come in between. */
+async function repeat({ transfer, filling }: BoundDownload, step: () => Promise<boolean>): Promise<void> {
+  const { host, signal, settings } = transfer
+  const options = { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs }
+  while (await withRetries(step, () => filling.parts.written, options));
+}

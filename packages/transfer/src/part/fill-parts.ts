@@ -1,0 +1,97 @@
+import { IntegrityError } from '@mlflow-artifacts/repository'
+import type { Hasher } from '../checksum/create-hasher.ts'
+import { BatchWriter } from '../partial/batch-writer.ts'
+import type { PartialFile } from '../partial/partial-file.ts'
+import type { Part } from './part.ts'
+import type { PartMap } from './part-map.ts'
+import { RateGuard } from './rate-guard.ts'
+
+/** What {@link fillParts} works on. */
+export interface Filling {
+  readonly parts: PartMap
+  readonly file: PartialFile
+  /** Names the artifact in errors. */
+  readonly uri: string
+  /** Computes the store's checksum of a part that is begun; `undefined` where it gave none. */
+  createHasher(): Promise<Hasher | undefined>
+  /** Bytes are in the file. */
+  onWritten(bytes: number): void
+  /** Whether others can go on where this body is left; a store may turn out not to serve ranges. */
+  mayLeave(): Promise<boolean>
+  /** Whether the store is known to serve ranges. */
+  hasRanges(): boolean
+  /** Ends the filling between two chunks; bodies that can be destroyed end at once. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Writes a body into a part, and, where it goes on, into the parts behind it as long as nobody else fills them. What has
+ * been written counts, also when the body then breaks.
+ *
+ * @param first - claimed, and released, by the caller; the parts behind it are both here
+ * @param end - where the body ends in the file, exclusive
+ * @throws IntegrityError, retryable, where the body ends early
+ */
+export async function fillParts(
+  body: AsyncIterable<Uint8Array>,
+  first: Part,
+  end: number,
+  { parts, file, uri, createHasher, onWritten, mayLeave, hasRanges, signal }: Filling,
+): Promise<void> {
+  const guard = new RateGuard(uri)
+  let part: Part | undefined = first
+  let writer = await writerFor(first)
+  let position = first.position
+  // A part may hold bytes of an earlier stream, which are not written again.
+  let missingFrom = first.position
+  try {
+    for await (const chunk of body) {
+      signal.throwIfAborted()
+      guard.received(chunk.byteLength)
+      for (let rest = chunk; rest.byteLength > 0; ) {
+        if (part === undefined)
+          throw new IntegrityError(`More bytes came than ${end - first.start}`, { uri, retryable: true })
+        const piece = rest.subarray(0, part.end - position)
+        const known = Math.min(piece.byteLength, Math.max(0, missingFrom - position))
+        if (known < piece.byteLength) await writer.add(piece.subarray(known))
+        position += piece.byteLength
+        rest = rest.subarray(piece.byteLength)
+        if (position < part.end) continue
+        await writer.flush()
+        parts.release(part)
+        const next: Part | undefined = position < end ? await following(part) : undefined
+        part = next
+        if (next !== undefined) {
+          missingFrom = next.position
+          writer = await writerFor(next)
+        }
+        // Somebody else fills what comes next: leaving the loop ends the body.
+        else if (position < end) return
+      }
+    }
+    if (part !== undefined)
+      throw new IntegrityError(`The bytes ended at ${position} of ${end}`, { uri, retryable: true })
+  } finally {
+    await writer.flush()
+    if (part !== undefined) parts.release(part)
+  }
+
+  async function following(before: Part): Promise<Part | undefined> {
+    const next = parts.claimAfter(before)
+    if (next === undefined) return (await mayLeave()) ? undefined : parts.claimAfter(before)
+    if (next.written === 0 || !hasRanges()) return next
+    // Another request gets only what is missing of it.
+    parts.release(next)
+    return undefined
+  }
+
+  async function writerFor(target: Part): Promise<BatchWriter> {
+    target.hasher ??= await createHasher()
+    return new BatchWriter(file, target.position, (buffers) => {
+      for (const buffer of buffers) {
+        target.add(buffer)
+        onWritten(buffer.byteLength)
+      }
+    })
+  }
+}

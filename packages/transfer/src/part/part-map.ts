@@ -1,0 +1,68 @@
+import { Part } from './part.ts'
+
+/** The parts of a file: which are complete, and which somebody is filling. */
+export class PartMap {
+  readonly size: number
+  readonly partSize: number
+  readonly parts: readonly Part[]
+  readonly #claimed = new Set<Part>()
+
+  constructor(size: number, partSize: number) {
+    this.size = size
+    this.partSize = partSize
+    this.parts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => {
+      return new Part(index, index * partSize, Math.min(size, (index + 1) * partSize))
+    })
+  }
+
+  get isComplete(): boolean {
+    return this.parts.every((part) => part.isComplete)
+  }
+
+  /** Bytes that are on the disk. */
+  get written(): number {
+    let written = 0
+    for (const part of this.parts) written += part.written
+    return written
+  }
+
+  /** Whether there is a part that nobody fills. */
+  get hasFree(): boolean {
+    return this.parts.some((part) => this.#isFree(part))
+  }
+
+  /** Where the first missing byte belongs; `undefined`: none is missing. */
+  get firstMissing(): number | undefined {
+    return this.parts.find((part) => !part.isComplete)?.position
+  }
+
+  /** The first part that nobody fills. One stream takes them from the front… */
+  claimFirst(): Part | undefined {
+    return this.#claim(this.parts.find((part) => this.#isFree(part)))
+  }
+
+  /** …and goes on with the one behind… */
+  claimAfter({ index }: Part): Part | undefined {
+    const next = this.parts[index + 1]
+    return next !== undefined && this.#isFree(next) ? this.#claim(next) : undefined
+  }
+
+  /** …while the others take them from the back, so that they get in its way only once. */
+  claimLast(): Part | undefined {
+    return this.#claim(this.parts.findLast((part) => this.#isFree(part)))
+  }
+
+  /** Gives back a part, complete or not. */
+  release(part: Part): void {
+    this.#claimed.delete(part)
+  }
+
+  #claim(part: Part | undefined): Part | undefined {
+    if (part !== undefined) this.#claimed.add(part)
+    return part
+  }
+
+  #isFree(part: Part): boolean {
+    return !part.isComplete && !this.#claimed.has(part)
+  }
+}

@@ -1,0 +1,56 @@
+import { crc32 } from 'node:zlib'
+import type { Hasher } from '../checksum/create-hasher.ts'
+
+/** A piece of a file that one request at a time fills from its start. */
+export class Part {
+  readonly index: number
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+  /** Bytes that are on the disk, from the start on. */
+  written = 0
+  /** CRC-32 of them, to check them by when another process goes on. */
+  crc = 0
+  /** Computes the store's checksum of the part; `undefined` where it gave none. */
+  hasher: Hasher | undefined
+  /** The store's checksum of the whole part, once it is complete. */
+  digest: Uint8Array | undefined
+
+  constructor(index: number, start: number, end: number) {
+    this.index = index
+    this.start = start
+    this.end = end
+  }
+
+  /** Where the next byte belongs in the file. */
+  get position(): number {
+    return this.start + this.written
+  }
+
+  get isComplete(): boolean {
+    return this.position === this.end
+  }
+
+  /** Counts bytes that were written. */
+  add(bytes: Uint8Array): void {
+    this.crc = crc32(bytes, this.crc)
+    this.hasher?.update(bytes)
+    this.written += bytes.byteLength
+    if (this.isComplete && this.hasher !== undefined) this.digest = this.hasher.digest()
+  }
+
+  /** Takes over bytes that an earlier process wrote. */
+  restore(written: number, crc: number, digest: Uint8Array | undefined): void {
+    this.written = written
+    this.crc = crc
+    this.digest = this.isComplete ? (digest ?? this.hasher?.digest()) : undefined
+  }
+
+  /** Forgets everything that was written. */
+  reset(): void {
+    this.written = 0
+    this.crc = 0
+    this.hasher = undefined
+    this.digest = undefined
+  }
+}

@@ -1,0 +1,23 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { MlflowError } from '@mlflow-artifacts/repository'
+
+/**
+ * Refuses a file that the disk has no room for, before its first byte is fetched. A disk that cannot say is asked by
+ * writing to it.
+ *
+ * @throws MlflowError `RESOURCE_EXHAUSTED`
+ */
+export async function assertFreeSpace(target: string, bytes: number | undefined): Promise<void> {
+  if (bytes === undefined) return
+  const disk = await statfs(dirname(target)).catch(() => undefined)
+  if (disk === undefined || disk.bavail * disk.bsize >= bytes) return
+  throw new MlflowError(
+    `Cannot write '${target}': it has ${bytes} bytes, and ${disk.bavail * disk.bsize} are free`,
+    {
+      code: 'RESOURCE_EXHAUSTED',
+      uri: target,
+      hint: 'The disk is full: free some space, or choose another dstPath.',
+    },
+  )
+}

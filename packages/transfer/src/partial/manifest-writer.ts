@@ -1,0 +1,59 @@
+import { rename, writeFile } from 'node:fs/promises'
+import type { Manifest } from './manifest.ts'
+
+/** Keeps a manifest on the disk up to date, one write at a time and not more often than bytes justify. */
+export class ManifestWriter {
+  readonly #path: string
+  readonly #lagBytes: number
+  readonly #current: () => Manifest
+  #behind = 0
+  #writing: Promise<void> | undefined
+
+  /**
+   * @param lagBytes - written bytes that a killed process may forget
+   * @param current - the manifest of this moment
+   */
+  constructor(path: string, lagBytes: number, current: () => Manifest) {
+    this.#path = path
+    this.#lagBytes = lagBytes
+    this.#current = current
+  }
+
+  /** Bytes were written to the file. */
+  advance(bytes: number): void {
+    this.#behind += bytes
+    if (this.#behind >= this.#lagBytes && this.#writing === undefined) void this.#start()
+  }
+
+  /** Writes the manifest of this moment, and waits for it. */
+  async flush(): Promise<void> {
+    await this.#writing
+    await this.#start()
+  }
+
+  /** Waits for a write that is under way. */
+  async settle(): Promise<void> {
+    await this.#writing
+  }
+
+  #start(): Promise<void> {
+    this.#writing = this.#catchUp()
+    return this.#writing
+  }
+
+  async #catchUp(): Promise<void> {
+    do {
+      this.#behind = 0
+      // A manifest that cannot be written costs a later run some bytes, and this one nothing.
+      await this.#write().catch(() => undefined)
+    } while (this.#behind >= this.#lagBytes)
+    this.#writing = undefined
+  }
+
+  // Renamed into place, so that a killed process leaves the one before rather than half a one.
+  async #write(): Promise<void> {
+    const draft = `${this.#path}.new`
+    await writeFile(draft, JSON.stringify(this.#current()), { mode: 0o600 })
+    await rename(draft, this.#path)
+  }
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { isRunning, thisOwner } from './owner.ts'
+
+/** What tells the partial files of this process from those of others: machine, process and start, and a random part. */
+export function ownerTag(): string {
+  const { pid, started } = thisOwner()
+  return `${machineTag()}-${pid}-${started}-${randomBytes(4).toString('hex')}`
+}
+
+/** Whether a file is a partial one of a process of this machine that is no more. */
+export function isAbandoned(name: string): boolean {
+  const [, machine, pid, started] = /^\..*\.([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f]{8}\.part$/s.exec(name) ?? []
+  if (machine !== machineTag() || pid === undefined || started === undefined) return false
+  return !isRunning({ host: hostname(), pid: Number(pid), started })
+}
+
+function machineTag(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+}

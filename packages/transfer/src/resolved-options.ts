@@ -1,0 +1,43 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+import type { DownloadOptions } from './download-options.ts'
+import type { TransferSettings } from './file-transfer.ts'
+
+const MEBIBYTE = 1024 * 1024
+/** What one request has in memory: a batch that is written and one that is gathered, and the buffers of its socket. */
+const BYTES_PER_REQUEST = 4 * MEBIBYTE
+
+/** The options of a download with every default filled in. */
+export interface ResolvedOptions {
+  readonly concurrency: number
+  readonly maxConnections: number
+  readonly settings: TransferSettings
+}
+
+/** @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count */
+export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
+  const partSize = count('partSize', options.partSize ?? 8 * MEBIBYTE)
+  const maxBytesInFlight = count('maxBytesInFlight', options.maxBytesInFlight ?? 64 * MEBIBYTE)
+  const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
+  return {
+    concurrency: count('concurrency', options.concurrency ?? 16),
+    maxConnections: Math.min(affordable, count('maxConnections', options.maxConnections ?? 16)),
+    settings: {
+      verify: options.verify ?? 'default',
+      resume: options.resume ?? true,
+      durable: options.durable ?? false,
+      overwrite: options.overwrite ?? 'always',
+      partSize,
+      partsFrom: count('partsFrom', options.partsFrom ?? 2 * partSize),
+      connectionsPerFile: count('connectionsPerFile', options.connectionsPerFile ?? 8),
+      attempts: count('attempts', options.attempts ?? 8),
+      retryBaseMs: options.retryBaseMs ?? 200,
+    },
+  }
+}
+
+function count(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw new MlflowError(`${name} must be an integer of 1 or more, but it is ${value}`, {
+    code: 'INVALID_PARAMETER_VALUE',
+  })
+}

@@ -43,7 +43,7 @@ export class Arena {
   readonly backend: BackendName
   readonly server: FaultServer
   readonly file: ServedFile
-  readonly dstPath: string
+  dstPath: string
   readonly source: string
   /** Why the last attempt failed. */
   error: unknown
@@ -113,6 +113,12 @@ export class Arena {
   /** Bytes of artifacts that have been sent. */
   get sent(): number {
     return this.server.requests.reduce((sum, request) => sum + (this.isData(request) ? request.sent : 0), 0)
+  }
+
+  /** Downloads go to another folder from now on. */
+  at(dstPath: string): this {
+    this.dstPath = dstPath
+    return this
   }
 
   /** The functions of the library, bound to the server. Their connections end with the trial. */
@@ -195,7 +201,7 @@ export class Arena {
   async assertTidy(mayResume: boolean): Promise<void> {
     const left = await readdir(this.dstPath).catch(() => [])
     const strange = left.filter(
-      (name) => name !== 'model.bin' && !(mayResume && /\.part(\.json)?$/.test(name)),
+      (name) => !['model.bin', 'filler'].includes(name) && !(mayResume && /\.part(\.json)?$/.test(name)),
     )
     if (strange.length > 0) throw new Error(`Left behind: ${strange.join(', ')}`)
   }

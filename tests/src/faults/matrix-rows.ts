@@ -2,11 +2,13 @@ import { abortedRow } from './rows/aborted.ts'
 import { cleanEndRow } from './rows/clean-end.ts'
 import { cutRow } from './rows/cut.ts'
 import { damagedPartRow } from './rows/damaged-part.ts'
+import { descriptorsRow, diskRow } from './rows/disk.ts'
 import { expiredRow } from './rows/expired.ts'
 import { flippedBitRow } from './rows/flipped-bit.ts'
 import { killedRow } from './rows/killed.ts'
 import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
+import { occupiedRow } from './rows/occupied.ts'
 import { proxiedRow } from './rows/proxied.ts'
 import { replacedRow } from './rows/replaced.ts'
 import { serverErrorRow } from './rows/server-error.ts'
@@ -35,6 +37,9 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   serverErrorRow,
   expiredRow,
   unreachableRow,
+  diskRow,
+  descriptorsRow,
+  occupiedRow,
   twoProcessesRow,
   listingRow,
   proxiedRow,

@@ -8,6 +8,7 @@ export interface Tally {
   trials: number
   right: number
   refused: number
+  skipped: number
   wrongFiles: number
   hangs: number
   size: number
@@ -29,7 +30,17 @@ export async function runTrials(
 ): Promise<Tally> {
   const trial = row.trials[backend]
   if (trial === undefined) throw new Error(`Row ${row.name} has no trials on ${backend}`)
-  const counts = { trials: 0, right: 0, refused: 0, wrongFiles: 0, hangs: 0, size: 0, sent: 0, ms: 0 }
+  const counts = {
+    trials: 0,
+    right: 0,
+    refused: 0,
+    skipped: 0,
+    wrongFiles: 0,
+    hangs: 0,
+    size: 0,
+    sent: 0,
+    ms: 0,
+  }
   const tally: Tally = { row: row.name, backend, ...counts, failures: [] }
   const started = performance.now()
   let next = seed

@@ -2,12 +2,17 @@
  * Where the artifacts are: **PL** MLflow's proxy over a local store, **PR** over a remote one, **PS** presigned URLs,
  * **HT** any web server, **FS** files of this machine.
  */
-export type BackendName = 'PL' | 'PR' | 'PS' | 'HT' | 'FS'
+export type BackendName = (typeof BACKENDS)[number]
+
+const BACKENDS = ['PL', 'PR', 'PS', 'HT', 'FS'] as const
 
 /** How a trial ended, if it ended well. */
 export interface TrialResult {
-  /** `right`: whole and under its name. `refused`: a typed error, and nothing under a final name. */
-  readonly outcome: 'right' | 'refused'
+  /**
+   * `right`: whole and under its name. `refused`: a typed error, and nothing under a final name. `skipped`: the fault
+   * cannot be made here.
+   */
+  readonly outcome: 'right' | 'refused' | 'skipped'
   /** Bytes that were wanted. */
   readonly size?: number
   /** Bytes that the store sent for them. */
@@ -37,4 +42,9 @@ export interface MatrixRow {
 /** A file under a final name that holds anything but the artifact. */
 export class WrongFile extends Error {
   override readonly name = 'WrongFile'
+}
+
+/** The backends that have trials of a row. */
+export function backendsOf({ trials }: MatrixRow): BackendName[] {
+  return BACKENDS.filter((backend) => trials[backend] !== undefined)
 }

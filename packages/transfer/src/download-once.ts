@@ -10,29 +10,43 @@ import { stat } from './stat.ts'
 
 /** Makes one beginning with a file: goes on with what an earlier process left, or opens it from its first byte. */
 export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
-  const { repository, info, host, signal, settings } = transfer
+  const { repository, info, host, signal } = transfer
   const leave = once(await host.enter(signal))
   try {
     const left = mayBeLarge(transfer) ? await PartsFile.left(transfer) : undefined
     if (left !== undefined) return await left.download(leave)
 
-    const open = () => repository.open(info.path, { signal })
-    const first = await retried(transfer, open)
-    const size = await agreedSize(transfer, first)
-    await assertFreeSpace(transfer.target, size)
-    if (size !== undefined && size >= settings.partsFrom && first.validator !== undefined) {
-      const file = await PartsFile.begin(transfer, first, size, first.validator)
-      return await file.download(leave, first)
+    const first = await retried(transfer, () => repository.open(info.path, { signal }))
+    try {
+      return await downloadAnswer(transfer, first, leave)
+    } catch (error) {
+      // What failed may have been the disk, before anybody read the body.
+      await discard(first.body)
+      throw error
     }
-    let begun: ArtifactContent | undefined = first
-    return await retried(transfer, async () => {
-      const content = begun ?? (await open())
-      begun = undefined
-      return await downloadWhole(transfer, content, size)
-    })
   } finally {
     leave()
   }
+}
+
+async function downloadAnswer(
+  transfer: FileTransfer,
+  first: ArtifactContent,
+  leave: () => void,
+): Promise<Finished> {
+  const { repository, info, signal, settings } = transfer
+  const size = await agreedSize(transfer, first)
+  await assertFreeSpace(transfer.target, size)
+  if (size !== undefined && size >= settings.partsFrom && first.validator !== undefined) {
+    const file = await PartsFile.begin(transfer, first, size, first.validator)
+    return await file.download(leave, first)
+  }
+  let begun: ArtifactContent | undefined = first
+  return await retried(transfer, async () => {
+    const content = begun ?? (await repository.open(info.path, { signal }))
+    begun = undefined
+    return await downloadWhole(transfer, content, size)
+  })
 }
 
 function mayBeLarge({ info, settings }: FileTransfer): boolean {
@@ -61,7 +75,6 @@ async function agreedSize(
     return content.size ?? listed
   const now = await stat(repository, info.path, { signal })
   if (now?.fileSize === content.size) return content.size
-  await discard(content.body)
   throw new IntegrityError(`The store lists ${now?.fileSize ?? listed} bytes, but serves ${content.size}`, {
     uri,
     retryable: true,

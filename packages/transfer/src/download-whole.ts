@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
+import { discard } from './discard.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { RateGuard } from './part/rate-guard.ts'
@@ -22,7 +23,11 @@ export async function downloadWhole(
   content: ArtifactContent,
   size: number | undefined,
 ): Promise<Finished> {
-  const file = await PartialFile.create(join(dirname(target), partialName(basename(target), ownerTag())))
+  const path = join(dirname(target), partialName(basename(target), ownerTag()))
+  const file = await PartialFile.create(path).catch(async (error: unknown) => {
+    await discard(content.body)
+    throw error
+  })
   let written = 0
   try {
     const checksum = chosenChecksum(content.checksums, settings.verify)

@@ -62,7 +62,10 @@ export class PartsFile {
     const resumable =
       (settings.resume ? await ResumableFile.open(resumablePath(transfer), keyOf(transfer)) : undefined) ??
       (await ResumableFile.createUnique(join(dirname(target), partialName(basename(target), ownerTag()))))
-    await resumable.file.handle.truncate(size)
+    await resumable.file.handle.truncate(size).catch(async (error: unknown) => {
+      await resumable.discard()
+      throw error
+    })
     return new PartsFile(transfer, { size, validator, checksum }, parts, resumable)
   }
 

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import type { Manifest } from './manifest.ts'
 
 /** Keeps a manifest on the disk up to date, one write at a time and not more often than bytes justify. */
@@ -36,6 +36,10 @@ export class ManifestWriter {
     await this.#writing
   }
 
+  get #draft(): string {
+    return `${this.#path}.new`
+  }
+
   #start(): Promise<void> {
     this.#writing = this.#catchUp()
     return this.#writing
@@ -45,15 +49,14 @@ export class ManifestWriter {
     do {
       this.#behind = 0
       // A manifest that cannot be written costs a later run some bytes, and this one nothing.
-      await this.#write().catch(() => undefined)
+      await this.#write().catch(() => rm(this.#draft, { force: true }).catch(() => undefined))
     } while (this.#behind >= this.#lagBytes)
     this.#writing = undefined
   }
 
   // Renamed into place, so that a killed process leaves the one before rather than half a one.
   async #write(): Promise<void> {
-    const draft = `${this.#path}.new`
-    await writeFile(draft, JSON.stringify(this.#current()), { mode: 0o600 })
-    await rename(draft, this.#path)
+    await writeFile(this.#draft, JSON.stringify(this.#current()), { mode: 0o600 })
+    await rename(this.#draft, this.#path)
   }
 }

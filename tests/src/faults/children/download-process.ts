@@ -1,0 +1,64 @@
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Job, JobResult } from './job.ts'
+
+const SCRIPT: string = fileURLToPath(new URL('download-child.ts', import.meta.url))
+
+/** Another process that downloads. */
+export class DownloadProcess {
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+  }
+
+  /** Starts one, and waits until it can take a job. */
+  static async start(options: ForkOptions = {}): Promise<DownloadProcess> {
+    const child = fork(SCRIPT, {
+      execArgv: [],
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'faults-compile-cache') },
+      ...options,
+    })
+    await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code]) => Promise.reject(new Error(`The process ended at once: ${code}`))),
+    ])
+    return new DownloadProcess(child)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** What came of a job; `undefined`: the process was killed. */
+  async run(job: Job): Promise<JobResult | undefined> {
+    const result = new Promise<JobResult | undefined>((resolve) => {
+      const settle = (message?: JobResult): void => {
+        this.#child.off('message', settle)
+        this.#child.off('exit', ended)
+        resolve(message)
+      }
+      const ended = (): void => settle()
+      this.#child.once('message', settle)
+      this.#child.once('exit', ended)
+    })
+    this.#child.send(job)
+    return await result
+  }
+
+  /** SIGKILL, at once. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Kills it, where it still runs, and waits until it is gone. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const gone = once(this.#child, 'exit')
+    this.kill()
+    await gone
+  }
+}

@@ -1,0 +1,46 @@
+import { abortedRow } from './rows/aborted.ts'
+import { cleanEndRow } from './rows/clean-end.ts'
+import { cutRow } from './rows/cut.ts'
+import { damagedPartRow } from './rows/damaged-part.ts'
+import { descriptorsRow, diskRow } from './rows/disk.ts'
+import { expiredRow } from './rows/expired.ts'
+import { flippedBitRow } from './rows/flipped-bit.ts'
+import { killedRow } from './rows/killed.ts'
+import { listingRow } from './rows/listing.ts'
+import { manifestRow } from './rows/manifest.ts'
+import { occupiedRow } from './rows/occupied.ts'
+import { proxiedRow } from './rows/proxied.ts'
+import { replacedRow } from './rows/replaced.ts'
+import { serverErrorRow } from './rows/server-error.ts'
+import { drippingRow, stalledRow } from './rows/stalled.ts'
+import { longPauseRow, stormRow } from './rows/storm.ts'
+import { twoProcessesRow } from './rows/two-processes.ts'
+import { unreachableRow } from './rows/unreachable.ts'
+import { wrongRangeRow } from './rows/wrong-range.ts'
+import type { MatrixRow } from './trial.ts'
+
+/** Every row of the matrix. */
+export const MATRIX_ROWS: readonly MatrixRow[] = [
+  killedRow,
+  abortedRow,
+  cutRow,
+  cleanEndRow,
+  wrongRangeRow,
+  replacedRow,
+  flippedBitRow,
+  damagedPartRow,
+  manifestRow,
+  stalledRow,
+  drippingRow,
+  stormRow,
+  longPauseRow,
+  serverErrorRow,
+  expiredRow,
+  unreachableRow,
+  diskRow,
+  descriptorsRow,
+  occupiedRow,
+  twoProcessesRow,
+  listingRow,
+  proxiedRow,
+]

@@ -1,0 +1,50 @@
+import { refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { PART } from '../arena.ts'
+import type { MatrixRow } from '../trial.ts'
+import { onBackends } from './on-backends.ts'
+
+/** A presigned URL or a token that expires in the middle is renewed, and nothing is fetched twice. */
+export const expiredRow: MatrixRow = {
+  name: '13 expired in the middle',
+  trials: {
+    ...onBackends(['PS'], async (arena) => {
+      const { random, server, file } = arena
+      const at = random.integer(1, file.size - 1)
+      arena.dataFaults = ({ index }) => ({
+        ...(index === 0 && { when: { sent: at, run: () => server.expireUrls() }, cut: { at, how: 'fin' } }),
+      })
+      const result = await arena.attempt({ connectionsPerFile: random.integer(1, 4) })
+      if (result.outcome !== 'right') throw new Error('The URL was not renewed', { cause: arena.error })
+      const asked = server.requests.filter(({ kind }) => kind === 'presigned-url').length
+      if (asked > 6) throw new Error(`${asked} URLs were asked for`)
+      return result
+    }),
+    ...onBackends(['PL'], async (arena) => {
+      const { random, server, file } = arena
+      const at = random.integer(1, file.size - 1)
+      let token = 0
+      let renewed = 0
+      server.faults = (request) => {
+        if (request.headers.authorization !== `Bearer ${token}`) return refusal(401)
+        const isFirst = arena.isData(request) && request.sent === 0 && token === 0
+        if (!isFirst) return undefined
+        return { when: { sent: at, run: () => (token = 1) }, cut: { at, how: 'fin' } }
+      }
+      let known = 0
+      const auth = ({ refresh }: { refresh: boolean }): Record<string, string> => {
+        if (refresh) {
+          known = token
+          renewed += 1
+        }
+        return { authorization: `Bearer ${known}` }
+      }
+      const result = await arena.attempt({ connectionsPerFile: 1 }, [file], { auth })
+      if (result.outcome !== 'right') throw new Error('The token was not renewed', { cause: arena.error })
+      if (renewed > 2) throw new Error(`The token was renewed ${renewed} times`)
+      if (arena.sent > file.size + 3 * PART) throw new Error(`${arena.sent} bytes were sent for ${file.size}`)
+      return result
+    }),
+  },
+  whole: 200,
+  sample: 20,
+}

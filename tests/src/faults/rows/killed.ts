@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Arena, PART } from '../arena.ts'
+import { DownloadProcess } from '../children/download-process.ts'
+import type { MatrixRow, TrialResult } from '../trial.ts'
+import { onBackends } from './on-backends.ts'
+
+const BLOCK = 4096
+/** So that a connection holds little that has left the server and has not arrived. */
+const DRIP = { bytes: 8 * 1024, everyMs: 5 }
+const LONGEST_COPY_MS = 60
+
+/** A process that is killed leaves no wrong file, and the next one goes on where it was. */
+export const killedRow: MatrixRow = {
+  name: '1 SIGKILL, then again',
+  trials: {
+    ...onBackends(['PL', 'PR', 'PS', 'HT'], trial),
+    ...onBackends(['FS'], trial, { size: 24 * 2 ** 20 }),
+  },
+  whole: 500,
+  sample: 6,
+}
+
+async function trial(arena: Arena): Promise<TrialResult> {
+  const { random, file, backend, server } = arena
+  const isCopy = backend === 'FS'
+  const options = {
+    dstPath: arena.dstPath,
+    partSize: isCopy ? 2 ** 20 : PART,
+    partsFrom: PART,
+    connectionsPerFile: random.integer(1, 2),
+  }
+  const child = await DownloadProcess.start()
+  try {
+    const killAt = random.integer(0, file.size)
+    arena.dataFaults = () => ({ drip: DRIP })
+    arena.onSent = () => {
+      if (arena.sent >= killAt) child.kill()
+    }
+    const killed = child.run({ trackingUri: server.origin, source: arena.source, options })
+    if (isCopy) void delay(random.next() * LONGEST_COPY_MS).then(() => child.kill())
+    await killed
+  } finally {
+    await child.end()
+  }
+  const isDone = await arena.stands()
+  const done = isDone ? file.size : await bytesOnDisk(arena)
+  arena.onSent = undefined
+  const before = arena.sent
+  // One stream: what several send twice where they meet has nothing to do with what was lost.
+  const result = await arena.attempt({ ...options, connectionsPerFile: 1 })
+  if (result.outcome !== 'right') throw new Error('The second run failed', { cause: arena.error })
+  const sent = arena.sent - before
+  if (!isDone && backend !== 'PR' && !isCopy && sent > file.size - done + 2 * PART) {
+    throw new Error(`Of ${file.size} bytes, ${done} were on the disk, and ${sent} were sent again`)
+  }
+  return { ...result, sent: isDone ? 0 : sent }
+}
+
+/** Right bytes at their right place in the partial file. */
+async function bytesOnDisk({ dstPath, file }: Arena): Promise<number> {
+  const names = await readdir(dstPath).catch(() => [])
+  const part = names.find((name) => name.endsWith('.part'))
+  if (part === undefined) return 0
+  const bytes = await readFile(join(dstPath, part))
+  let right = 0
+  for (let start = 0; start < bytes.byteLength; start += BLOCK) {
+    const block = bytes.subarray(start, start + BLOCK)
+    const expected = Buffer.concat([...file.read(start, start + block.byteLength)])
+    if (block.equals(expected)) right += block.byteLength
+  }
+  return right
+}

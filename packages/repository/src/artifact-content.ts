@@ -16,6 +16,11 @@ export interface Checksum {
   readonly value: Uint8Array
   /** What was hashed: the whole artifact, also when only a range was sent, or just the range that was sent. */
   readonly of: 'whole' | 'range'
+  /**
+   * Set where the value is the checksum of the checksums of parts, as S3 gives for uploads in parts: the bytes of each
+   * part, of which the last may have fewer. Default: the value is of the bytes themselves.
+   */
+  readonly partSize?: number | undefined
 }
 
 /** What `open` gives: the bytes, and everything the store said of them. */

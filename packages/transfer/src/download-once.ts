@@ -1,5 +1,6 @@
 import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
 import { withRetries } from './budget/with-retries.ts'
+import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { discard } from './discard.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
@@ -37,7 +38,9 @@ async function downloadAnswer(
   const { repository, info, signal, settings } = transfer
   const size = await agreedSize(transfer, first)
   await assertFreeSpace(transfer.target, size)
-  if (size !== undefined && size >= settings.partsFrom && first.validator !== undefined) {
+  const isLarge = size !== undefined && size >= settings.partsFrom
+  const isOfParts = chosenChecksum(first.checksums, settings.verify)?.partSize !== undefined
+  if (size !== undefined && (isLarge || isOfParts) && first.validator !== undefined) {
     const file = await PartsFile.begin(transfer, first, size, first.validator)
     return await file.download(leave, first)
   }

@@ -30,7 +30,9 @@ export async function downloadWhole(
   })
   let written = 0
   try {
-    const checksum = chosenChecksum(content.checksums, settings.verify)
+    // One of the checksums of parts is verified part by part.
+    const ofBytes = content.checksums.filter(({ partSize }) => partSize === undefined)
+    const checksum = chosenChecksum(ofBytes, settings.verify)
     const hasher = checksum && (await createHasher(checksum.algorithm))
     const guard = new RateGuard(uri)
     const writer = new BatchWriter(file, 0, (buffers) => {

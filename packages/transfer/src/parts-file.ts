@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { type ArtifactContent, MlflowError } from '@mlflow-artifacts/repository'
 import { withRetries } from './budget/with-retries.ts'
-import { chosenChecksum, isCombinable } from './checksum/chosen-checksum.ts'
+import { chosenChecksum, partSizeFor } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
 import { wholeChecksum } from './checksum/whole-checksum.ts'
 import { discard } from './discard.ts'
@@ -56,9 +56,7 @@ export class PartsFile {
   ): Promise<PartsFile> {
     const { settings, target } = transfer
     const checksum = chosenChecksum(first.checksums, settings.verify)
-    // A checksum that cannot be put together from those of parts is computed over one.
-    const isWhole = checksum !== undefined && !isCombinable(checksum.algorithm)
-    const parts = new PartMap(size, isWhole ? size : settings.partSize)
+    const parts = new PartMap(size, partSizeFor(checksum, size, settings.partSize))
     const resumable =
       (settings.resume ? await ResumableFile.open(resumablePath(transfer), keyOf(transfer)) : undefined) ??
       (await ResumableFile.createUnique(join(dirname(target), partialName(basename(target), ownerTag()))))
@@ -78,7 +76,7 @@ export class PartsFile {
   async download(leave: () => void, begun?: ArtifactContent): Promise<Finished> {
     try {
       await this.#fetch(leave, begun)
-      const verified = this.#verify()
+      const verified = await this.#verify()
       await this.#resumable.commit(this.#transfer.target, this.#transfer.settings.durable)
       return { bytes: this.#identity.size, verified, kept: false }
     } catch (error) {
@@ -96,11 +94,13 @@ export class PartsFile {
     const { settings, host, signal } = this.#transfer
     const { size, checksum } = this.#identity
     // Of a complete file, the last byte says whether it still is the artifact.
-    const start = this.#parts.firstMissing ?? size - 1
+    const missing = this.#parts.firstMissing
+    const [start, end] =
+      missing === undefined ? [size - 1, size] : [missing.position, this.#parts.gapEnd(missing)]
     const first =
       begun ??
       (await withRetries(
-        () => openRange(this.#transfer, this.#identity, start, size),
+        () => openRange(this.#transfer, this.#identity, start, end),
         () => 0,
         { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs },
       ))
@@ -121,11 +121,11 @@ export class PartsFile {
     await downloadParts({ transfer: this.#transfer, identity: this.#identity, filling }, first, leave)
   }
 
-  #verify(): Verification {
+  async #verify(): Promise<Verification> {
     if (!this.#parts.isComplete) throw new Error('A part is missing after all parts were downloaded')
     const { checksum } = this.#identity
     if (checksum === undefined) return 'size'
-    const actual = wholeChecksum(checksum.algorithm, this.#parts)
+    const actual = await wholeChecksum(checksum, this.#parts)
     if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0)
       throw new WrongChecksum(checksum.algorithm)
     return 'checksum'
@@ -140,7 +140,8 @@ function resumablePath(transfer: FileTransfer): string {
 function identityOf({ size, validator, checksum }: Manifest): Identity {
   if (checksum === null) return { size, validator, checksum: undefined }
   const value = Buffer.from(checksum.value, 'hex')
-  return { size, validator, checksum: { algorithm: checksum.algorithm, value, of: 'whole' } }
+  const { algorithm, partSize } = checksum
+  return { size, validator, checksum: { algorithm, value, of: 'whole', partSize: partSize ?? undefined } }
 }
 
 /** Says which artifact a partial file is of, without telling a URI that may be a secret. */

@@ -17,6 +17,13 @@ export function chosenChecksum(checksums: readonly Checksum[], mode: VerifyMode)
     .find((checksum) => checksum !== undefined)
 }
 
+/** How large the parts of a file have to be for their checksums to make up the one of the whole. */
+export function partSizeFor(checksum: Checksum | undefined, size: number, preferred: number): number {
+  if (checksum === undefined) return preferred
+  // One that cannot be put together is computed over a single part.
+  return checksum.partSize ?? (isCombinable(checksum.algorithm) ? preferred : size)
+}
+
 /** Whether a checksum can be put together from those of ranges. */
 export function isCombinable(algorithm: ChecksumAlgorithm): algorithm is CrcAlgorithm {
   return Object.hasOwn(CRC_PARAMETERS, algorithm)

@@ -1,18 +1,39 @@
-import type { ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import type { Checksum } from '@mlflow-artifacts/repository'
 import type { PartMap } from '../part/part-map.ts'
 import { isCombinable } from './chosen-checksum.ts'
 import { combineCrc } from './combine-crc.ts'
-import { CRC_PARAMETERS } from './crc-parameters.ts'
+import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
+import { createHasher } from './create-hasher.ts'
 
-/** The checksum of a file from those of its parts; `undefined` where a part has none. */
-export function wholeChecksum(algorithm: ChecksumAlgorithm, { parts }: PartMap): Uint8Array | undefined {
-  if (!isCombinable(algorithm)) return parts.length === 1 ? parts[0]?.digest : undefined
+/** The checksum of a file from those of its parts, computed as the store's was; `undefined` where a part has none. */
+export async function wholeChecksum(
+  { algorithm, partSize }: Checksum,
+  { parts }: PartMap,
+): Promise<Uint8Array | undefined> {
+  const digests = parts.flatMap(({ digest }) => (digest === undefined ? [] : [digest]))
+  if (digests.length < parts.length) return undefined
+  if (partSize !== undefined) {
+    const hasher = await createHasher(algorithm)
+    for (const digest of digests) hasher.update(digest)
+    return hasher.digest()
+  }
+  if (!isCombinable(algorithm)) return digests.length === 1 ? digests[0] : undefined
+  return combined(
+    algorithm,
+    parts.map(({ start, end }, index) => ({
+      digest: digests[index] ?? new Uint8Array(),
+      length: end - start,
+    })),
+  )
+}
+
+function combined(
+  algorithm: CrcAlgorithm,
+  pieces: readonly { readonly digest: Uint8Array; readonly length: number }[],
+): Uint8Array {
   const parameters = CRC_PARAMETERS[algorithm]
   let crc = 0n
-  for (const { digest, start, end } of parts) {
-    if (digest === undefined) return undefined
-    crc = combineCrc(parameters, crc, toInteger(digest), end - start)
-  }
+  for (const { digest, length } of pieces) crc = combineCrc(parameters, crc, toInteger(digest), length)
   return Buffer.from(crc.toString(16).padStart(Number(parameters.width / 4n), '0'), 'hex')
 }
 

@@ -99,9 +99,10 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
     const part = filling.parts.claimFirst()
     if (part === undefined) return false
     try {
-      const content = begun ?? (await openRange(transfer, identity, part.position, identity.size))
+      const end = filling.parts.gapEnd(part)
+      const content = begun ?? (await openRange(transfer, identity, part.position, end))
       begun = undefined
-      await fillParts(content.body, part, identity.size, filling)
+      await fillParts(content.body, part, content.range?.end ?? identity.size, filling)
       return true
     } finally {
       filling.parts.release(part)

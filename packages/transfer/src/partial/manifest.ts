@@ -14,8 +14,15 @@ export interface Manifest {
   readonly validator: string
   readonly partSize: number
   /** The store's checksum of the whole file. */
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | null
+  readonly checksum: ChecksumRecord | null
   readonly parts: readonly PartRecord[]
+}
+
+/** A {@link Checksum} as JSON. */
+export interface ChecksumRecord {
+  readonly algorithm: ChecksumAlgorithm
+  readonly value: string
+  readonly partSize: number | null
 }
 
 /** A part that holds something. */
@@ -41,7 +48,7 @@ export function manifestOf(
     size,
     validator,
     partSize,
-    checksum: checksum === undefined ? null : { algorithm: checksum.algorithm, value: toHex(checksum.value) },
+    checksum: checksum === undefined ? null : recordOf(checksum),
     parts: parts
       .filter(({ written }) => written > 0)
       .map(({ index, written, crc, digest }) => ({
@@ -51,6 +58,10 @@ export function manifestOf(
         digest: digest === undefined ? null : toHex(digest),
       })),
   }
+}
+
+function recordOf({ algorithm, value, partSize }: Checksum): ChecksumRecord {
+  return { algorithm, value: toHex(value), partSize: partSize ?? null }
 }
 
 /** The manifest that a text holds; `undefined` for anything else: a truncated one, garbage, a later version's. */
@@ -75,7 +86,10 @@ function isManifest(value: unknown): value is Manifest {
     partSize > 0 &&
     size / partSize <= MOST_PARTS &&
     (checksum === null ||
-      (isRecord(checksum) && typeof checksum.algorithm === 'string' && isHex(checksum.value))) &&
+      (isRecord(checksum) &&
+        typeof checksum.algorithm === 'string' &&
+        isHex(checksum.value) &&
+        (checksum.partSize === null || checksum.partSize === partSize))) &&
     Array.isArray(parts) &&
     parts.every((part) => isPartRecord(part, size, partSize))
   )

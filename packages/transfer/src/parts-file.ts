@@ -95,8 +95,7 @@ export class PartsFile {
     const { size, checksum } = this.#identity
     // Of a complete file, the last byte says whether it still is the artifact.
     const missing = this.#parts.firstMissing
-    const [start, end] =
-      missing === undefined ? [size - 1, size] : [missing.position, this.#parts.gapEnd(missing)]
+    const [start, end] = missing === undefined ? [size - 1, size] : [missing.position, missing.end]
     const first =
       begun ??
       (await withRetries(

@@ -99,8 +99,8 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
     const part = filling.parts.claimFirst()
     if (part === undefined) return false
     try {
-      const end = filling.parts.gapEnd(part)
-      const content = begun ?? (await openRange(transfer, identity, part.position, end))
+      // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
+      const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
       await fillParts(content.body, part, content.range?.end ?? identity.size, filling)
       return true

@@ -1,8 +1,5 @@
 import { Part } from './part.ts'
 
-/** Enough that a request is worth its way, and few enough that others find parts to fill behind them. */
-const PARTS_OF_ONE_REQUEST = 8
-
 /** The parts of a file: which are complete, and which somebody is filling. */
 export class PartMap {
   readonly size: number
@@ -37,19 +34,6 @@ export class PartMap {
   /** The first part that misses something; `undefined`: none does. */
   get firstMissing(): Part | undefined {
     return this.parts.find((part) => !part.isComplete)
-  }
-
-  /**
-   * Where a request for a part may end, so that it asks for nothing twice: behind it and the empty parts that follow, up
-   * to {@link PARTS_OF_ONE_REQUEST}.
-   */
-  gapEnd(part: Part): number {
-    let last = part
-    for (const next of this.parts.slice(part.index + 1, part.index + PARTS_OF_ONE_REQUEST)) {
-      if (next.written > 0 || !this.#isFree(next)) break
-      last = next
-    }
-    return last.end
   }
 
   /** The first part that nobody fills. One stream takes them from the front… */

@@ -20,7 +20,7 @@ export interface TrialResult {
 }
 
 /** One trial, which its seed repeats. It rejects where a promise was broken: {@link WrongFile} is the worst. */
-export type Trial = (seed: number) => Promise<TrialResult>
+type Trial = (seed: number) => Promise<TrialResult>
 
 /** A fault, and the trials of it on each backend that can meet it. */
 export interface MatrixRow {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
 import {
+  type Fault,
   type FaultServer,
-  type Faults,
   generatedFile,
   type ReceivedRequest,
   type RequestKind,
@@ -105,9 +105,10 @@ export class Arena {
     return this.backend !== 'FS' && kind === DATA_KIND[this.backend] && headers.range !== 'bytes=0-0'
   }
 
-  /** Lets the requests for bytes meet faults. */
-  set dataFaults(faults: Faults) {
-    this.server.faults = (request) => (this.isData(request) ? faults(request) : undefined)
+  /** Lets the requests for bytes meet faults. They are counted from 0. */
+  set dataFaults(faults: (request: ReceivedRequest, index: number) => Fault | undefined) {
+    let next = 0
+    this.server.faults = (request) => (this.isData(request) ? faults(request, next++) : undefined)
   }
 
   /** Bytes of artifacts that have been sent. */

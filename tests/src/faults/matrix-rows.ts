@@ -6,6 +6,7 @@ import { descriptorsRow, diskRow } from './rows/disk.ts'
 import { expiredRow } from './rows/expired.ts'
 import { flippedBitRow } from './rows/flipped-bit.ts'
 import { killedRow } from './rows/killed.ts'
+import { killedLargeRow } from './rows/killed-large.ts'
 import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
 import { occupiedRow } from './rows/occupied.ts'
@@ -22,6 +23,7 @@ import type { MatrixRow } from './trial.ts'
 /** Every row of the matrix. */
 export const MATRIX_ROWS: readonly MatrixRow[] = [
   killedRow,
+  killedLargeRow,
   abortedRow,
   cutRow,
   cleanEndRow,

@@ -12,7 +12,7 @@ export const cleanEndRow: MatrixRow = {
     const always = random.next() < 0.5
     const framing = random.pick(FRAMINGS)
     const at = random.integer(1, file.size - 1)
-    arena.dataFaults = ({ index }) =>
+    arena.dataFaults = (_request, index) =>
       always || index < 2 ? { framing, cut: { at, how: 'clean' } } : undefined
     return await arena.attempt({ connectionsPerFile: random.integer(1, 4), attempts: 5 })
   }),

@@ -96,7 +96,7 @@ async function noSpaceInTheMiddle(arena: Arena): Promise<TrialResult> {
     const run = (): void => {
       filling = writeFile(filler, Buffer.alloc(2 ** 21)).catch(() => undefined)
     }
-    arena.dataFaults = ({ index }) => ({
+    arena.dataFaults = (_request, index) => ({
       drip: { bytes: 16 * 1024, everyMs: 1 },
       ...(index < 2 && { when: { sent: random.integer(0, file.size - 1), run } }),
     })

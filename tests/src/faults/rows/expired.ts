@@ -10,7 +10,7 @@ export const expiredRow: MatrixRow = {
     ...onBackends(['PS'], async (arena) => {
       const { random, server, file } = arena
       const at = random.integer(1, file.size - 1)
-      arena.dataFaults = ({ index }) => ({
+      arena.dataFaults = (_request, index) => ({
         ...(index === 0 && { when: { sent: at, run: () => server.expireUrls() }, cut: { at, how: 'fin' } }),
       })
       const result = await arena.attempt({ connectionsPerFile: random.integer(1, 4) })

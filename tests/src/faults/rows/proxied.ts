@@ -29,7 +29,7 @@ export const proxiedRow: MatrixRow = {
       return result
     }
     const at = random.integer(0, file.size - 1)
-    arena.dataFaults = ({ index }) => (index === 0 ? { cut: { at, how: 'rst' } } : undefined)
+    arena.dataFaults = (_request, index) => (index === 0 ? { cut: { at, how: 'rst' } } : undefined)
     const result = await arena.attempt({}, [file], settings)
     if (result.outcome !== 'right')
       throw new Error('One broken connection was too much', { cause: arena.error })

@@ -12,7 +12,7 @@ export const replacedRow: MatrixRow = {
     const other = generatedFile(size, seed + 2 ** 24)
     const cutsToo = random.next() < 0.5
     const sent = random.integer(0, file.size - 1)
-    arena.dataFaults = ({ index, headers }) => {
+    arena.dataFaults = ({ headers }, index) => {
       if (headers.range !== undefined || index > 1) return undefined
       const when = { sent, run: () => server.tree.set('run/model.bin', other) }
       return cutsToo ? { when, cut: { at: Math.min(file.size - 1, sent + 10), how: 'fin' } } : { when }

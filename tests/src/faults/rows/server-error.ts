@@ -30,7 +30,7 @@ export const serverErrorRow: MatrixRow = {
     const from = random.integer(0, 2)
     const most = random.pick([1, 1, Number.POSITIVE_INFINITY])
     let met = 0
-    arena.dataFaults = ({ index }) => {
+    arena.dataFaults = (_request, index) => {
       if (index < from || met >= most) return undefined
       met += 1
       return fault

@@ -28,7 +28,7 @@ export const stalledRow: MatrixRow = {
 export const drippingRow: MatrixRow = {
   name: '10 one byte a second',
   trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
-    arena.dataFaults = ({ index }) => (index === 0 ? { drip: { bytes: 1, everyMs: 1_000 } } : undefined)
+    arena.dataFaults = (_request, index) => (index === 0 ? { drip: { bytes: 1, everyMs: 1_000 } } : undefined)
     const result = await arena.attempt({ connectionsPerFile: 1 })
     if (result.outcome !== 'right')
       throw new Error('One dripping connection was too much', { cause: arena.error })

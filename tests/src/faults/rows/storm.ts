@@ -46,7 +46,7 @@ export const stormRow: MatrixRow = {
 export const longPauseRow: MatrixRow = {
   name: '11 Retry-After: 1e9 seconds',
   trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
-    arena.dataFaults = ({ index }) => (index === 0 ? refusal(503, '1000000000') : undefined)
+    arena.dataFaults = (_request, index) => (index === 0 ? refusal(503, '1000000000') : undefined)
     const started = performance.now()
     const result = await arena.attempt({ connectionsPerFile: 1 })
     if (result.outcome !== 'right') throw new Error('A long pause was too much', { cause: arena.error })

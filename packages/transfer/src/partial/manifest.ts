@@ -19,7 +19,7 @@ export interface Manifest {
 }
 
 /** A {@link Checksum} as JSON. */
-export interface ChecksumRecord {
+interface ChecksumRecord {
   readonly algorithm: ChecksumAlgorithm
   readonly value: string
   readonly partSize: number | null

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { recordForCanary } from './tests/src/canary/record-for-canary.ts'
 
+/** A slow machine is no failure: what hangs is told by the time limits of what is tested. */
+const LIMITS = { testTimeout: 120_000, hookTimeout: 240_000 }
 const LAST = 'src/canary/nothing-leaked.test.ts'
 
 export default defineConfig({
@@ -9,10 +11,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // One project for all, whose root is the repository's: `vitest run packages` would find nothing below their own.
-      { test: { name: 'packages', include: ['packages/*/src/**/*.test.ts'] } },
-      { test: { name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
+      { test: { ...LIMITS, name: 'packages', include: ['packages/*/src/**/*.test.ts'] } },
+      { test: { ...LIMITS, name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
       // It searches what all others wrote.
-      { test: { name: 'canary', root: 'tests', include: [LAST], sequence: { groupOrder: 1 } } },
+      {
+        test: { ...LIMITS, name: 'canary', root: 'tests', include: [LAST], sequence: { groupOrder: 1 } },
+      },
     ],
     // Another recording is run to see what becomes of each of its answers.
     reporters: process.env.MLFLOW_VECTORS === undefined ? 'default' : 'verbose',

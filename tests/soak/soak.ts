@@ -46,7 +46,7 @@ async function soak(): Promise<boolean> {
     )
   })
   // Some rows wait more than they work.
-  const processes = availableParallelism() + 2
+  const processes = availableParallelism() + 1
   const total = jobs.reduce((sum, { trials }) => sum + trials, 0)
   console.log(`seed=${seed}, ${total} trials in ${jobs.length} jobs, ${processes} processes`)
 

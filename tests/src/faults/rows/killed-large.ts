@@ -11,7 +11,7 @@ const DEFAULT_PART = 8 * 2 ** 20
 export const killedLargeRow: MatrixRow = {
   name: '1 SIGKILL at 90 %, parts of 8 MiB',
   trials: onBackends(['PL', 'PS', 'HT'], trial, { size: SIZE }),
-  whole: 10,
+  whole: 40,
   sample: 1,
   atOnce: 1,
 }

@@ -116,6 +116,7 @@ export class PartsFile {
         this.#transfer.meter.wrote(this.#transfer.info, bytes)
         this.#resumable.advance(bytes)
       },
+      remembered: () => this.#resumable.remembered(),
     }
     await downloadParts({ transfer: this.#transfer, identity: this.#identity, filling }, first, leave)
   }

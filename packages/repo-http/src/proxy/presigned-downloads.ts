@@ -16,7 +16,7 @@ const KEPT_URLS = 64
 export class PresignedDownloads {
   readonly #endpoints: ProxyEndpoints
   readonly #context: BackendContext
-  readonly #urls = new Map<string, PresignedUrl>()
+  readonly #urls = new Map<string, Promise<PresignedUrl | undefined>>()
   #isOffered: boolean | undefined
 
   constructor(endpoints: ProxyEndpoints, context: BackendContext) {
@@ -35,26 +35,33 @@ export class PresignedDownloads {
     this.#isOffered ??= await offersPresigned(this.#endpoints, this.#context, options)
     if (!this.#isOffered) return undefined
 
-    const kept = this.#urls.get(path)
-    this.#urls.delete(path)
     // Only for further ranges: what is read anew may have another size by now.
-    if (kept !== undefined && options.ifMatch !== undefined && performance.now() < kept.usableUntil) {
-      const content = await openAtStore(http, kept, path, options).catch(unlessRefused)
-      if (content !== undefined) return this.#keep(path, kept, content)
+    const kept = options.ifMatch === undefined ? undefined : this.#urls.get(path)
+    const known = await kept
+    if (known !== undefined && performance.now() < known.usableUntil) {
+      const content = await openAtStore(http, known, path, options).catch(unlessRefused)
+      if (content !== undefined) return content
     }
-    const url = await askPresignedUrl(http, this.#endpoints, path, options.signal)
+    // Several ranges may find out at once that a URL is used up: the first asks for all.
+    const isAsked = options.ifMatch !== undefined && this.#urls.get(path) !== kept
+    const url = await ((isAsked ? this.#urls.get(path) : undefined) ?? this.#ask(path, options))
     if (url === undefined) {
       this.#isOffered = false
       return undefined
     }
-    return this.#keep(path, url, await openAtStore(http, url, path, options))
+    return await openAtStore(http, url, path, options)
   }
 
-  #keep(path: string, url: PresignedUrl, content: ArtifactContent): ArtifactContent {
+  #ask(path: string, { signal }: OpenOptions): Promise<PresignedUrl | undefined> {
+    const asked = askPresignedUrl(this.#context.http, this.#endpoints, path, signal)
+    this.#urls.delete(path)
     const [oldest] = this.#urls.keys()
     if (this.#urls.size >= KEPT_URLS && oldest !== undefined) this.#urls.delete(oldest)
-    this.#urls.set(path, url)
-    return content
+    this.#urls.set(path, asked)
+    asked.catch(() => {
+      if (this.#urls.get(path) === asked) this.#urls.delete(path)
+    })
+    return asked
   }
 }
 

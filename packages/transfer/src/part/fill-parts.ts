@@ -16,6 +16,8 @@ export interface Filling {
   createHasher(): Promise<Hasher | undefined>
   /** Bytes are in the file. */
   onWritten(bytes: number): void
+  /** Waits where more is in the file than a killed process would remember. */
+  remembered(): Promise<void> | undefined
   /** Whether others can go on where this body is left; a store may turn out not to serve ranges. */
   mayLeave(): Promise<boolean>
   /** Whether the store is known to serve ranges. */
@@ -36,7 +38,7 @@ export async function fillParts(
   body: AsyncIterable<Uint8Array>,
   first: Part,
   end: number,
-  { parts, file, uri, createHasher, onWritten, mayLeave, hasRanges, signal }: Filling,
+  { parts, file, uri, createHasher, onWritten, remembered, mayLeave, hasRanges, signal }: Filling,
 ): Promise<void> {
   const guard = new RateGuard(uri)
   let part: Part | undefined = first
@@ -48,6 +50,8 @@ export async function fillParts(
     for await (const chunk of body) {
       signal.throwIfAborted()
       guard.received(chunk.byteLength)
+      const pause = remembered()
+      if (pause !== undefined) await pause
       for (let rest = chunk; rest.byteLength > 0; ) {
         if (part === undefined)
           throw new IntegrityError(`More bytes came than ${end - first.start}`, { uri, retryable: true })

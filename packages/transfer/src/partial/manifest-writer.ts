@@ -25,6 +25,11 @@ export class ManifestWriter {
     if (this.#behind >= this.#lagBytes && this.#writing === undefined) void this.#start()
   }
 
+  /** Waits for the write that is under way where twice as much is written as may be forgotten. */
+  remembered(): Promise<void> | undefined {
+    return this.#behind >= this.#lagBytes ? this.#writing : undefined
+  }
+
   /** Writes the manifest of this moment, and waits for it. */
   async flush(): Promise<void> {
     await this.#writing

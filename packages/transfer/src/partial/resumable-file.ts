@@ -83,6 +83,11 @@ export class ResumableFile {
     this.#manifest?.advance(bytes)
   }
 
+  /** Waits where the manifest is too far behind the file. */
+  remembered(): Promise<void> | undefined {
+    return this.#manifest?.remembered()
+  }
+
   /** Gives the file its final name. */
   async commit(target: string, durable: boolean): Promise<void> {
     await this.file.commit(target, durable)

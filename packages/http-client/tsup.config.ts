@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
 import { base } from '../../tsup.base.ts'
 
-export default defineConfig({ ...base, entry: ['src/index.ts', 'src/fault-server/index.ts'] })
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/artifact/index.ts', 'src/fault-server/index.ts'],
+})

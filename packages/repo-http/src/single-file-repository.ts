@@ -1,3 +1,4 @@
+import { artifactContent, discard, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -10,10 +11,7 @@ import {
 } from '@mlflow-artifacts/repository'
 import { posixJoin, urlparse, urlunparse } from '@mlflow-artifacts/repository/python'
 import { artifactPath } from './artifact-path.ts'
-import { artifactContent } from './response/artifact-content.ts'
-import { discard } from './response/discard.ts'
 import { refuseLoginPage } from './response/login-page.ts'
-import { requestHeaders } from './response/request-headers.ts'
 import { responseError } from './response/response-error.ts'
 import { urlAndCredentials } from './url-and-credentials.ts'
 
@@ -46,7 +44,7 @@ export class SingleFileRepository implements ArtifactRepository {
     const { url, headers } = this.#file(path)
     const response = await this.#http.request({
       url,
-      headers: { ...headers, ...requestHeaders(options, 'if-range') },
+      headers: { ...headers, ...rangeHeaders(options, 'if-range') },
       kind: 'data',
       signal,
     })

@@ -1,4 +1,10 @@
 import {
+  artifactContent,
+  emptyContent,
+  rangeHeaders,
+  storedChecksums,
+} from '@mlflow-artifacts/http-client/artifact'
+import {
   type ArtifactContent,
   type HttpClient,
   type HttpRequest,
@@ -7,11 +13,7 @@ import {
   MlflowError,
   type OpenOptions,
 } from '@mlflow-artifacts/repository'
-import { artifactContent } from '../response/artifact-content.ts'
-import { emptyContent } from '../response/empty-content.ts'
-import { requestHeaders } from '../response/request-headers.ts'
 import { responseError } from '../response/response-error.ts'
-import { storedChecksums } from '../response/stored-checksums.ts'
 import type { PresignedUrl } from './ask-presigned-url.ts'
 
 const HINT =
@@ -29,7 +31,7 @@ export async function openAtStore(
   if (size === 0 && ifMatch === undefined) return emptyContent()
   const response = await request(http, {
     url,
-    headers: { ...headers, ...requestHeaders(options, 'if-match') },
+    headers: { ...headers, ...rangeHeaders(options, 'if-match') },
     kind: 'data',
     signal,
   })

@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream'
+import { artifactContent, emptyContent, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
 import { type ArtifactContent, type HttpClient, IntegrityError } from '@mlflow-artifacts/repository'
 import { notAFile } from '../not-a-file.ts'
-import { artifactContent } from '../response/artifact-content.ts'
-import { emptyContent } from '../response/empty-content.ts'
 import { isEmpty } from '../response/is-empty.ts'
 import { refuseLoginPage } from '../response/login-page.ts'
-import { requestHeaders } from '../response/request-headers.ts'
 import { responseError } from '../response/response-error.ts'
 import { explainFailure } from './explain-failure.ts'
 import type { ProxyEndpoints } from './proxy-endpoints.ts'
@@ -24,7 +22,7 @@ export async function openThroughServer(
   const url = endpoints.artifact(served)
   const response = await http.request({
     url,
-    headers: { ...endpoints.headers, ...requestHeaders(file, 'if-range') },
+    headers: { ...endpoints.headers, ...rangeHeaders(file, 'if-range') },
     kind: 'data',
     headersTimeoutMs: HEADERS_TIMEOUT_MS,
     signal,

@@ -1,3 +1,4 @@
+import { discard } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -10,7 +11,6 @@ import {
 } from '@mlflow-artifacts/repository'
 import { artifactPath } from '../artifact-path.ts'
 import { notAFile } from '../not-a-file.ts'
-import { discard } from '../response/discard.ts'
 import { explainFailure } from './explain-failure.ts'
 import { openThroughServer } from './open-through-server.ts'
 import { PresignedDownloads } from './presigned-downloads.ts'

@@ -1,5 +1,5 @@
+import { discard } from '@mlflow-artifacts/http-client/artifact'
 import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
-import { discard } from './discard.ts'
 
 /**
  * Refuses an HTML page that stands in for an artifact: the login page of a gateway answers 200, and would be written

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ErrorCode,
   errorCodeFromHttpStatus,
@@ -7,8 +8,6 @@ import {
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
-import { bodyExcerpt } from './body-excerpt.ts'
-import { retryAfterMs } from './retry-after.ts'
 
 const QUOTED_CHARACTERS = 500
 const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429])
@@ -50,7 +49,7 @@ export async function responseError(
         ? 'The server does not serve artifacts: start it with --serve-artifacts, or use the URI of its artifact store.'
         : (hint ?? HINTS.get(status)),
       retryable: !isDisabled && (RETRYABLE.has(status) || status >= 500),
-      retryAfterMs: retryAfterMs(headers['retry-after']),
+      retryAfterMs: parseRetryAfter(headers['retry-after']),
     },
   )
 }

@@ -5,7 +5,7 @@ import type { OpenOptions } from '@mlflow-artifacts/repository'
  *
  * @param precondition - what the store heeds. `if-range` goes with a range only, and gives the whole of what changed.
  */
-export function requestHeaders(
+export function rangeHeaders(
   { range, ifMatch }: OpenOptions,
   precondition: 'if-range' | 'if-match',
 ): Record<string, string> {

@@ -1,6 +1,7 @@
 import { type ArtifactBackend, BackendNotRegisteredError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
+import { checkBackend } from './check-backend.ts'
 
 /** The packages that serve the schemes which are not built in. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
@@ -13,12 +14,14 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
  *
  * @param typedUri - what the user gave, where it led to the root URI through a run or a model
  * @throws BackendNotRegisteredError that names the package to install, where there is one
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for what is no backend
  */
 export function backendFor(
   rootUri: string,
   typedUri: string | undefined,
   backends: readonly ArtifactBackend[],
 ): ArtifactBackend {
+  for (const backend of backends) checkBackend(backend)
   const scheme = getUriScheme(rootUri)
   const backend = backends.find(({ schemes }) => schemes.includes(scheme))
   if (backend !== undefined) return backend

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { compareOnServer } from './compare-on-server.ts'
 import type { StartedServer } from './servers/server-kind.ts'
 import { startFakeGcs } from './servers/start-fake-gcs.ts'
@@ -28,10 +27,11 @@ async function startOnGcs(python: string, folder: string, serveArtifacts: boolea
 compareOnServer({
   name: 'a server whose clients read from GCS',
   servesArtifacts: false,
+  readsStore: true,
   start: (python, folder) => startOnGcs(python, folder, false),
 })
 
 compareOnServer({
   name: 'a server with artifacts on GCS',
-  start: (python, folder) => startOnGcs(python, join(folder), true),
+  start: (python, folder) => startOnGcs(python, folder, true),
 })

@@ -16,3 +16,4 @@ export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-in
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'
+export { untilAborted } from './until-aborted.ts'

@@ -22,6 +22,7 @@ export async function importSharp(): Promise<SharpFactory> {
 export async function importBackend(scheme: string): Promise<ArtifactBackend | undefined> {
   try {
     if (scheme === 's3') return (await import('@mlflow-artifacts/repo-s3')).s3()
+    if (scheme === 'gs') return (await import('@mlflow-artifacts/repo-gcs')).gcs()
     return undefined
   } catch (cause) {
     throw new Error(`The package for '${scheme}:' could not be imported`, { cause })

@@ -11,21 +11,16 @@ const backend: ArtifactBackend = {
   },
 }
 
-test('a backend is found by its scheme, the first one first', () => {
-  const later = { ...backend, name: 'later' }
-  expect(backendFor('shelf:/a', undefined, [backend, later])).toBe(backend)
-  expect(backendFor('SHELF:/a', undefined, [later, backend])).toBe(later)
-})
-
 test.each([
   ['one of a later contract', { ...backend, specificationVersion: 'v2' }, 'go together'],
   ['the function that makes one', Object.assign(() => backend, { schemes: [] }), 'pass what it returns'],
   ['one whose schemes have a colon', { ...backend, schemes: ['shelf:'] }, 'without a colon'],
   ['one without schemes', { ...backend, schemes: undefined }, 'without a colon'],
-])('%s is refused', (_, value, hint) => {
-  const backends = JSON.parse('[]')
-  backends.push(value)
-  expect(() => backendFor('shelf:/a', undefined, backends)).toThrow(
-    expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE', hint: expect.stringContaining(hint) }),
-  )
+])('%s is refused, passed or installed', async (_, value, hint) => {
+  const wrong: ArtifactBackend = Object.assign(value)
+  const error = { code: 'INVALID_PARAMETER_VALUE', hint: expect.stringContaining(hint) }
+  const findBackend = async () => wrong
+  for (const backends of [[wrong], []]) {
+    await expect(backendFor('shelf:/a', undefined, { backends, findBackend })).rejects.toMatchObject(error)
+  }
 })

@@ -39,29 +39,33 @@ export class GcsRepository implements ArtifactRepository {
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
-    const entries: FileInfo[] = []
-    const directories = new Set<string>()
+    // As in Python: neither the directory itself nor what has no name of its own; and no directory twice.
+    const leftOut = new Set([prefix, `${prefix}/`, `${prefix}./`])
+    const directories: FileInfo[] = []
+    const files: FileInfo[] = []
     for await (const page of listObjects(this.#api, { prefix, delimiter: '/' }, signal)) {
-      for (const name of page.prefixes) directories.add(name)
-      for (const { name, size } of page.objects) {
-        // The marker of the directory itself.
-        if (name !== prefix) entries.push(this.#file(name, size))
+      for (const name of page.prefixes) {
+        if (!leftOut.has(name)) directories.push(this.#directory(name))
+        leftOut.add(name)
       }
+      for (const { name, size } of page.objects) if (!leftOut.has(name)) files.push(this.#file(name, size))
     }
-    for (const name of directories) entries.push(this.#directory(name))
-    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
+    yield* [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
-    // The marker of a directory comes directly before what is in it.
+    const nameless = `${this.#names.prefix('')}/`
+    // An empty object whose name ends in a slash stands for a directory, and comes directly before what is in it.
     let marker: string | undefined
     for await (const { objects } of listObjects(this.#api, { prefix }, signal)) {
       for (const { name, size } of objects) {
         if (marker !== undefined && !name.startsWith(marker)) yield this.#directory(marker)
-        marker = name.endsWith('/') ? name : undefined
-        if (marker === prefix) marker = undefined
-        else if (marker === undefined) yield this.#file(name, size)
+        marker = undefined
+        // No artifact path begins with a slash.
+        if (name === prefix || name.startsWith(nameless)) continue
+        if (size === 0 && name.endsWith('/')) marker = name
+        else yield this.#file(name, size)
       }
     }
     if (marker !== undefined) yield this.#directory(marker)
@@ -147,6 +151,6 @@ export class GcsRepository implements ArtifactRepository {
   }
 
   #directory(prefix: string): FileInfo {
-    return { path: this.#names.directory(prefix, this.uri), isDir: true, fileSize: undefined }
+    return { path: this.#names.artifact(prefix, this.uri).slice(0, -1), isDir: true, fileSize: undefined }
   }
 }

@@ -1,4 +1,5 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
+import { posixNormpath } from '@mlflow-artifacts/repository/python'
 
 /**
  * What objects below a root are called as artifacts, and the other way round. Both are literal: `//`, `./` and a slash
@@ -12,13 +13,17 @@ export class ObjectNames {
     this.#root = withSlash(root)
   }
 
+  /** @throws UnsafePathError where the path leads out of the root */
   object(path: string): string {
+    if (/^\/|^\.\.(?:\/|$)|\0/.test(posixNormpath(path))) {
+      throw new UnsafePathError('Invalid path: resolved path is outside the artifact directory', { path })
+    }
     return this.#root + path
   }
 
   /** What the names of all objects in a directory begin with. A slash at the end of its path makes no difference. */
   prefix(path: string): string {
-    return this.#root + withSlash(path)
+    return withSlash(this.object(path))
   }
 
   /** @throws MlflowError where it is the name of an object elsewhere */
@@ -29,11 +34,6 @@ export class ObjectNames {
         `Artifact path: ${this.#root}. Object name: ${name}.`,
       { uri },
     )
-  }
-
-  /** The path of a directory. The slash at its end stays where it ends a name that is empty, as in `a//b`. */
-  directory(prefix: string, uri: string): string {
-    return this.artifact(prefix, uri).replace(/(?<=[^/])\/$/, '')
   }
 }
 

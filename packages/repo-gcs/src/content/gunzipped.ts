@@ -30,18 +30,19 @@ async function* decode(
   { body }: HttpResponse,
   { uri, checksum, maxExpansion }: GzipOptions,
 ): AsyncGenerator<Uint8Array> {
-  const { crc32c } = await import('@node-rs/crc32')
+  // The SDK's own: bundlers cannot take native code along.
+  const { CRC32C } = await import('@google-cloud/storage')
   let stored = 0
   let decoded = 0
 
   async function* verified(): AsyncGenerator<Uint8Array> {
-    let crc = 0
+    const crc = new CRC32C()
     for await (const chunk of body) {
       stored += chunk.byteLength
-      if (checksum !== undefined) crc = crc32c(chunk, crc)
+      if (checksum !== undefined) crc.update(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
       yield chunk
     }
-    if (checksum !== undefined && Buffer.from(checksum.value).readUInt32BE() !== crc) {
+    if (checksum !== undefined && !crc.validate(Buffer.from(checksum.value))) {
       throw new IntegrityError('The crc32c checksum is not the one that the store gave', {
         uri,
         retryable: true,

@@ -2,9 +2,10 @@
 import { createHttpClient } from '@mlflow-artifacts/http-client'
 import { openModelRegistry, openTrackingStore } from '@mlflow-artifacts/tracking-client'
 
-const [trackingUri, runId, model, alias] = process.argv.slice(2)
+const [trackingUri = '', runId = '', model, alias = ''] = process.argv.slice(2)
 const environment = {}
 const http = createHttpClient({ environment, trackingUri })
+/** @type {import('@mlflow-artifacts/tracking-client').StoreContext} */
 const context = { environment, http, cwd: process.cwd(), platform: 'posix' }
 
 const store = openTrackingStore(trackingUri, context)

@@ -1,7 +1,7 @@
 // Reads a run as any program does, wherever its artifacts are.
-import { downloadArtifacts, listArtifacts, loadText, openArtifact } from 'mlflow-artifacts'
+import { downloadArtifacts, listArtifacts, loadText, MlflowError, openArtifact } from 'mlflow-artifacts'
 
-const [runId, dstPath] = process.argv.slice(2)
+const [runId = '', dstPath] = process.argv.slice(2)
 try {
   const listed = await listArtifacts({ runId })
   const path = await downloadArtifacts(`runs:/${runId}`, { dstPath })
@@ -10,6 +10,8 @@ try {
   let range = ''
   for await (const chunk of body) range += Buffer.from(chunk).toString()
   console.log(JSON.stringify({ listed: listed.map((entry) => entry.path), path, text, range }))
-} catch ({ name, message, hint }) {
+} catch (error) {
+  if (!MlflowError.isInstance(error)) throw error
+  const { name, message, hint } = error
   console.log(JSON.stringify({ name, message, hint }))
 }

@@ -1,0 +1,3 @@
+import { main } from './bundled.mjs'
+
+void main([])

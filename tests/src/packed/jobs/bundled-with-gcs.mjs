@@ -1,0 +1,4 @@
+import { gcs } from '@mlflow-artifacts/repo-gcs'
+import { main } from './bundled.mjs'
+
+void main([gcs()])

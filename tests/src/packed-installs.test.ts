@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyStore } from '../../demo/copy-store.ts'
-import { answerAsGcs, answerAsS3 } from './packed/answer-as-store.ts'
 import { NODE_VERSIONS, nodeExecutable } from './packed/node-versions.ts'
 import { NpmProject } from './packed/npm-project.ts'
 import { packPackages, type Tarballs } from './packed/pack-packages.ts'
 import { readTree } from './read-tree.ts'
 import { answerAsMlflow, PRETENDED_RUN } from './servers/answer-as-mlflow.ts'
+import { answerAsGcs, answerAsS3 } from './servers/answer-as-store.ts'
 import { type ScriptedServer, startScriptedServer } from './servers/start-scripted-server.ts'
 
 const JOBS: string = join(import.meta.dirname, 'packed/jobs')
@@ -19,6 +19,7 @@ const EXAMPLE: string = join(import.meta.dirname, '../../examples/memory-backend
 const LOCAL_RUN = '393fa378af354d8b91a3b7ffd43986ee'
 const RUNS = { s3: 'a'.repeat(32), gs: 'b'.repeat(32) } as const
 type Scheme = keyof typeof RUNS
+const SCHEMES = ['s3', 'gs'] as const
 
 // Its checksum is known to everybody.
 const DIGITS = '123456789'
@@ -58,14 +59,11 @@ async function newProject(name: string): Promise<NpmProject> {
   await cp(JOBS, project.folder, { recursive: true })
   await copyStore(project.folder)
   const database = new DatabaseSync(join(project.folder, 'mlflow.db'))
-  const { columns } = { columns: 'name, status, lifecycle_stage, experiment_id' }
-  for (const [scheme, runId] of Object.entries(RUNS)) {
-    database
-      .prepare(
-        `INSERT INTO runs (run_uuid, artifact_uri, ${columns}) SELECT ?, ?, ${columns} FROM runs WHERE run_uuid = ?`,
-      )
-      .run(runId, `${scheme}://bucket/run`, LOCAL_RUN)
-  }
+  const columns = 'name, status, lifecycle_stage, experiment_id'
+  const insert = database.prepare(
+    `INSERT INTO runs (run_uuid, artifact_uri, ${columns}) SELECT ?, ?, ${columns} FROM runs WHERE run_uuid = ?`,
+  )
+  for (const scheme of SCHEMES) insert.run(RUNS[scheme], `${scheme}://bucket/run`, LOCAL_RUN)
   database.close()
   return project
 }
@@ -88,57 +86,70 @@ async function run(project: NpmProject, version: string, ...parameters: string[]
   return stdout
 }
 
-async function readRun(project: NpmProject, version: string, runId: string): Promise<unknown> {
-  const dstPath = await mkdtemp(join(project.folder, 'dst-'))
-  const read = JSON.parse(await run(project, version, 'read-run.mjs', runId, dstPath))
-  return 'path' in read ? { ...read, path: undefined, tree: await readTree(read.path) } : read
+/** What a program reads of runs, each by its id. */
+async function readRuns(project: NpmProject, version: string, runIds: readonly string[]): Promise<unknown[]> {
+  const destination = join(project.folder, `read-on-${version}`)
+  const read: { path?: string }[] = JSON.parse(
+    await run(project, version, 'read-runs.mjs', destination, ...runIds),
+  )
+  return await Promise.all(
+    read.map(async ({ path, ...answer }) =>
+      path === undefined ? answer : { ...answer, tree: await readTree(path) },
+    ),
+  )
 }
 
-const STORED = { ...READ, tree: { data: 'directory', 'data/more.txt': DIGITS, 'notes.txt': DIGITS } }
+const STORED = {
+  ...READ,
+  tree: { data: 'directory', 'data/more.txt': DIGITS, 'notes.txt': DIGITS },
+}
 
-describe.each<{ name: string; schemes: readonly Scheme[] }>([
-  { name: 'mlflow-artifacts alone', schemes: [] },
-  { name: 'with repo-s3', schemes: ['s3'] },
-  { name: 'with repo-gcs', schemes: ['gs'] },
-  { name: 'with both', schemes: ['s3', 'gs'] },
-])('$name', ({ name, schemes }) => {
-  const missing = (['s3', 'gs'] as const).filter((scheme) => !schemes.includes(scheme))
+function missingBackend(scheme: Scheme): unknown {
+  return {
+    name: 'BackendNotRegisteredError',
+    message:
+      `Could not find a registered artifact repository for: ${scheme}://bucket/run (which runs:/${RUNS[scheme]} ` +
+      "led to). Currently registered schemes are: ['', 'file', 'mlflow-artifacts', 'http', 'https']",
+    hint: `Install ${PACKAGES[scheme]}: npm install ${PACKAGES[scheme]}`,
+  }
+}
+
+// Each goes on with the folder of an earlier one: adding a package is all that it takes.
+describe.each<{ name: string; from: string | undefined; schemes: readonly Scheme[] }>([
+  { name: 'mlflow-artifacts alone', from: undefined, schemes: [] },
+  { name: 'with repo-s3', from: 'mlflow-artifacts alone', schemes: ['s3'] },
+  { name: 'with repo-gcs', from: 'mlflow-artifacts alone', schemes: ['gs'] },
+  { name: 'with both', from: 'with repo-s3', schemes: ['s3', 'gs'] },
+])('$name', ({ name, from, schemes }) => {
   let project: NpmProject
   beforeAll(async () => {
-    project = await newProject(name)
-    await project.install('mlflow-artifacts')
-    // Adding a package is all that it takes.
-    if (schemes.length > 0) await project.install(...schemes.map((scheme) => PACKAGES[scheme]))
+    project = (await projects.get(from ?? '')?.copy(join(folder, name))) ?? (await newProject(name))
+    await project.install(from === undefined ? 'mlflow-artifacts' : PACKAGES[schemes.at(-1) ?? 's3'])
+    projects.set(name, project)
   })
 
   test('has the SDKs of what was asked for, and no other', async () => {
     const packages = await project.packages()
-    expect(packages).toEqual(expect.arrayContaining(schemes.map((scheme) => SDKS[scheme])))
-    for (const scheme of missing) {
-      const [scope = ''] = SDKS[scheme].split('/')
-      expect(packages.filter((installed) => installed.startsWith(`${scope}/`))).toEqual([])
-    }
-    expect(new Set(packages.filter((installed) => installed.startsWith('@mlflow-artifacts/')))).toEqual(
-      new Set([...BUILT_IN, ...schemes.map((scheme) => PACKAGES[scheme])]),
+    expect(packages.filter((installed) => installed.startsWith('@mlflow-artifacts/')).sort()).toEqual(
+      [...BUILT_IN, ...schemes.map((scheme) => PACKAGES[scheme])].sort(),
     )
+    for (const scheme of SCHEMES) {
+      expect(packages.includes(SDKS[scheme])).toBe(schemes.includes(scheme))
+      const [scope] = SDKS[scheme].split('/')
+      expect(packages.some((installed) => installed.startsWith(`${scope}/`))).toBe(schemes.includes(scheme))
+    }
   })
 
   test.each(NODE_VERSIONS)('reads runs on Node %s', async (version) => {
-    expect(await readRun(project, version, LOCAL_RUN)).toMatchObject({
-      listed: ['logs', 'metrics', 'notes.txt', 'plots', 'reports'],
-    })
-    for (const scheme of schemes) expect(await readRun(project, version, RUNS[scheme])).toEqual(STORED)
-    for (const scheme of missing) {
-      expect(await readRun(project, version, RUNS[scheme])).toEqual({
-        name: 'BackendNotRegisteredError',
-        message:
-          `Could not find a registered artifact repository for: ${scheme}://bucket/run (which runs:/${RUNS[scheme]} ` +
-          "led to). Currently registered schemes are: ['', 'file', 'mlflow-artifacts', 'http', 'https']",
-        hint: `Install ${PACKAGES[scheme]}: npm install ${PACKAGES[scheme]}`,
-      })
-    }
+    const local = expect.objectContaining({ listed: ['logs', 'metrics', 'notes.txt', 'plots', 'reports'] })
+    expect(await readRuns(project, version, [LOCAL_RUN, ...SCHEMES.map((scheme) => RUNS[scheme])])).toEqual([
+      local,
+      ...SCHEMES.map((scheme) => (schemes.includes(scheme) ? STORED : missingBackend(scheme))),
+    ])
   })
 })
+
+const projects = new Map<string, NpmProject>()
 
 const BUILT_IN = [
   'http-client',
@@ -197,10 +208,14 @@ describe('tracking-client alone', () => {
 const MODEL = ['iris-classifier', 'champion']
 
 describe('repository alone', () => {
-  test.each(NODE_VERSIONS)('proves a backend on Node %s', async (version) => {
-    const project = await NpmProject.create(join(folder, `repository-${version}`), tarballs)
+  let project: NpmProject
+  beforeAll(async () => {
+    project = await NpmProject.create(join(folder, 'repository'), tarballs)
     await project.install('@mlflow-artifacts/repository')
     await cp(EXAMPLE, project.folder, { recursive: true })
+  })
+
+  test.each(NODE_VERSIONS)('proves a backend on Node %s', async (version) => {
     const parameters = ['--test', '--test-reporter=tap', 'memory-backend.node-test.ts']
     expect(await run(project, version, ...parameters)).toContain('# fail 0\n')
   })

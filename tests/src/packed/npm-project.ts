@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Tarballs } from './pack-packages.ts'
@@ -32,6 +32,14 @@ export class NpmProject {
     return new NpmProject(folder, tarballs, { private: true, ...manifest })
   }
 
+  /** The same in another folder, to which more may be added. */
+  async copy(folder: string): Promise<NpmProject> {
+    await cp(this.folder, folder, { recursive: true, verbatimSymlinks: true })
+    const copy = new NpmProject(folder, this.#tarballs, this.#manifest)
+    for (const name of this.#installed) copy.#installed.add(name)
+    return copy
+  }
+
   /** `npm install` of packages by their names; ours come out of their tarballs, also where others of ours ask for them. */
   async install(...names: readonly string[]): Promise<void> {
     for (const name of names) this.#installed.add(name)
@@ -47,7 +55,7 @@ export class NpmProject {
     this.#manifest = JSON.parse(await readFile(path, 'utf8'))
   }
 
-  /** The names of all packages that npm put there, with how often each is. */
+  /** The names of all packages that npm put there; one that is there in two versions is named twice. */
   async packages(): Promise<string[]> {
     const lock = JSON.parse(await readFile(join(this.folder, 'node_modules/.package-lock.json'), 'utf8'))
     return Object.keys(lock.packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13))

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerAsGcs, answerAsS3 } from './packed/answer-as-store.ts'
-import { BUNDLERS, type Bundle } from './packed/bundle.ts'
-import { NpmProject } from './packed/npm-project.ts'
-import { packPackages } from './packed/pack-packages.ts'
+import { BUNDLERS, type Bundle } from './bundles/bundlers.ts'
+import { answerAsGcs, answerAsS3 } from './servers/answer-as-store.ts'
 import { type ScriptedServer, startScriptedServer } from './servers/start-scripted-server.ts'
 
-const JOBS: string = join(import.meta.dirname, 'packed/jobs')
+const PROGRAMS: string = join(import.meta.dirname, 'bundles')
 const SDKS: Readonly<Record<string, RegExp>> = {
   '@aws-sdk/client-s3': /node_modules\/(@aws-sdk|@smithy)\//,
   '@google-cloud/storage': /node_modules\/(@google-cloud|google-auth-library|gaxios)\//,
@@ -21,15 +19,10 @@ const TEXT = '123456789'
 const OBJECTS = { 'stored/notes.txt': TEXT }
 
 let folder: string
-let project: NpmProject
 let s3: ScriptedServer
 let gcs: ScriptedServer
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundles-'))
-  project = await NpmProject.create(join(folder, 'project'), await packPackages(join(folder, 'tarballs')))
-  // What is not passed stays out, although it is there.
-  await project.install('mlflow-artifacts', '@mlflow-artifacts/repo-s3', '@mlflow-artifacts/repo-gcs')
-  await cp(JOBS, project.folder, { recursive: true })
   s3 = await startScriptedServer((request, response) => answerAsS3(request, response, OBJECTS))
   gcs = await startScriptedServer((request, response) => answerAsGcs(request, response, OBJECTS))
 })
@@ -47,7 +40,7 @@ async function bundleAndRun(
   const output = join(folder, bundler, entry)
   await mkdir(join(output, 'stored'), { recursive: true })
   await writeFile(join(output, 'stored/notes.txt'), TEXT)
-  const bundle = await BUNDLERS[bundler]?.(join(project.folder, entry), output)
+  const bundle = await BUNDLERS[bundler]?.(join(PROGRAMS, entry), output)
   if (bundle === undefined) throw new Error(`There is no ${bundler}`)
   const env = {
     PATH: process.env.PATH,
@@ -69,17 +62,18 @@ async function bundleAndRun(
 const sdksAmong = (modules: readonly string[]): string[] =>
   Object.keys(SDKS).filter((name) => modules.some((path) => SDKS[name]?.test(path)))
 
+// Both SDKs are there: what is not passed stays out all the same.
 test.each(Object.keys(BUNDLERS))('%s takes along no SDK, and warns of nothing', async (bundler) => {
-  const { modules, warnings, read } = await bundleAndRun(bundler, 'bundled-alone.mjs', './stored')
+  const { modules, warnings, read } = await bundleAndRun(bundler, 'alone.mjs', './stored')
   expect(warnings).toEqual([])
-  expect(modules.some((path) => path.includes('mlflow-artifacts/dist/compose.js'))).toBe(true)
+  expect(modules.some((path) => path.endsWith('mlflow-artifacts/dist/compose.js'))).toBe(true)
   expect(sdksAmong(modules)).toEqual([])
   expect(read).toEqual({ text: TEXT, verified: ['size'] })
 })
 
 test.each([
-  ['bundled-with-s3.mjs', 's3://bucket/stored', '@aws-sdk/client-s3'],
-  ['bundled-with-gcs.mjs', 'gs://bucket/stored', '@google-cloud/storage'],
+  ['with-s3.mjs', 's3://bucket/stored', '@aws-sdk/client-s3'],
+  ['with-gcs.mjs', 'gs://bucket/stored', '@google-cloud/storage'],
 ])('%s has the SDK of the backend that it passes, and no other', async (entry, uri, sdk) => {
   const { modules, warnings, read } = await bundleAndRun('esbuild', entry, uri)
   expect(warnings).toEqual([])

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { ReceivedRequest } from '../servers/start-scripted-server.ts'
+import type { ReceivedRequest } from './start-scripted-server.ts'
 
 /** The text of each object of the one bucket, by its name. */
 export type StoredObjects = Readonly<Record<string, string>>

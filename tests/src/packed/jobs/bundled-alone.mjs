@@ -1,3 +1,0 @@
-import { main } from './bundled.mjs'
-
-void main([])

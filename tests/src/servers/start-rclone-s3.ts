@@ -19,7 +19,12 @@ export async function startRcloneS3(options: S3ServerOptions): Promise<S3Server>
     environment: cleanEnvironment(folder),
     findAddress: async (log) => {
       const url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(log)?.[1]
-      const answers = url !== undefined && (await fetch(url).then(() => true, () => false))
+      const answers =
+        url !== undefined &&
+        (await fetch(url).then(
+          () => true,
+          () => false,
+        ))
       return answers ? url : undefined
     },
   })

@@ -6,6 +6,8 @@ export type RequestKind =
   | 'server-info'
   | 'store'
   | 'file'
+  | 's3-listing'
+  | 's3-object'
   | 'other'
 
 /** One request that the fault server received. */

@@ -2,6 +2,7 @@ import { type Answer, smallAnswer } from './answer.ts'
 import type { Fault } from './fault.ts'
 import { fileAnswer } from './file-answer.ts'
 import type { ReceivedRequest } from './received-request.ts'
+import { s3Answer } from './s3/s3-answer.ts'
 import type { ServedTree } from './served-tree.ts'
 import type { ServerMode } from './server-mode.ts'
 
@@ -45,6 +46,9 @@ export function rightAnswer(request: ReceivedRequest, serving: Serving, fault: F
     case 'file':
       if (file === undefined) return missing(path)
       return fileAnswer(file, request.headers, { framing: 'length', hasRanges: true, headers: {} }, fault)
+    case 's3-listing':
+    case 's3-object':
+      return s3Answer(request, tree, fault)
     default:
       return missing(path)
   }

@@ -5,6 +5,7 @@ import type { ServedFile } from './served-file.ts'
 export class ServedTree {
   readonly #files: Map<string, ServedFile>
   #children: Map<string, Map<string, ListedEntry>> | undefined
+  #sorted: readonly string[] | undefined
 
   constructor(files: Iterable<readonly [path: string, file: ServedFile]>) {
     this.#files = new Map(files)
@@ -18,6 +19,13 @@ export class ServedTree {
   set(path: string, file: ServedFile): void {
     this.#files.set(path, file)
     this.#children = undefined
+    this.#sorted = undefined
+  }
+
+  /** The paths of all files, in the order of their bytes. */
+  sortedPaths(): readonly string[] {
+    this.#sorted ??= [...this.#files.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    return this.#sorted
   }
 
   isDirectory(path: string): boolean {

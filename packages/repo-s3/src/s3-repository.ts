@@ -1,4 +1,3 @@
-import { artifactContent, rangeHeaders, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -14,6 +13,7 @@ import { S3Failure } from './failure/s3-failure.ts'
 import { storeError } from './failure/store-error.ts'
 import { listObjects } from './list-objects.ts'
 import { directoryPrefix, objectKey } from './object-key.ts'
+import { openObject } from './open-object.ts'
 import type { S3Store } from './s3-store.ts'
 import { walkObjects } from './walk-objects.ts'
 
@@ -25,7 +25,7 @@ export class S3Repository implements ArtifactRepository {
   readonly #root: string
   readonly #store: S3Store
 
-  /** @param root - the prefix, with or without a `/` at its end; `''` is the whole bucket */
+  /** @param root - the prefix, without a `/` at its end; `''` is the whole bucket */
   constructor(uri: string, root: string, store: S3Store) {
     this.uri = redactUri(uri)
     this.concurrencyKey = store.concurrencyKey
@@ -72,10 +72,7 @@ export class S3Repository implements ArtifactRepository {
     if (path === '') throw this.#notAFile(path, true)
     const { signal } = options
     try {
-      const headers = { ...rangeHeaders(options, 'if-match'), 'x-amz-checksum-mode': 'ENABLED' }
-      const response = await this.#store.get(key, headers, signal)
-      const content = artifactContent(response, { ...options, path, encodingIsMetadata: true })
-      return { ...content, checksums: storedChecksums(response) }
+      return await openObject(this.#store, key, { ...options, path })
     } catch (error) {
       if (!(error instanceof S3Failure)) throw error
       const uri = `${this.uri}/${path}`

@@ -1,6 +1,6 @@
 import { bytesFile, type FaultServer } from '@mlflow-artifacts/http-client/fault-server'
 import { describe, expect, test } from 'vitest'
-import { failureOf, pathsOf, textOf } from '../test/collect.ts'
+import { failureOf, flatListing, pathsOf, textOf, walked } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'
 
 const listings = ({ requests }: FaultServer): number =>
@@ -29,7 +29,7 @@ const AWKWARD = [
 describe('keys are literal', () => {
   test.each(AWKWARD)('%j is listed below its root, and opened', async (name) => {
     const { repository } = await startStore({ [`root/${name}`]: name, 'root2/other': 'other' })
-    expect(await pathsOf(repository().walk?.('') ?? [])).toEqual([name])
+    expect(await walked(repository())).toEqual([name])
     expect(await textOf(repository().open(name))).toBe(name)
     expect(await repository().stat?.(name)).toMatchObject({ path: name, isDir: false })
   })
@@ -38,7 +38,7 @@ describe('keys are literal', () => {
     const { repository } = await startStore({ 'root/a//b': 'b', 'root/a/c': 'c', 'root//d': 'd' })
     expect(await pathsOf(repository().list(''))).toEqual(['a/'])
     expect(await pathsOf(repository().list('a'))).toEqual(['a/c'])
-    expect(await pathsOf(repository().walk?.('') ?? [])).toEqual(['a//b', 'a/c'])
+    expect(await walked(repository())).toEqual(['a//b', 'a/c'])
   })
 
   test.each(['s3://bucket', 's3://bucket/', 's3://bucket//', 's3://bucket/a%20b', 's3://bucket/a/./b'])(
@@ -64,7 +64,7 @@ describe('directories', () => {
     })
     expect(await pathsOf(repository().list(''))).toEqual(['empty/', 'full/', 'last/'])
     expect(await pathsOf(repository().list('full'))).toEqual(['full/a', 'full/deep/'])
-    expect(await pathsOf(repository().walk?.('') ?? [])).toEqual(['empty/', 'full/a', 'full/deep/', 'last/'])
+    expect(await walked(repository())).toEqual(['empty/', 'full/a', 'full/deep/', 'last/'])
     expect(await repository().stat?.('empty')).toMatchObject({ isDir: true })
     expect(await repository().stat?.('empty/')).toMatchObject({ isDir: true })
     expect((await failureOf(repository().open('empty'))).code).toBe('INVALID_PARAMETER_VALUE')
@@ -78,19 +78,19 @@ describe('directories', () => {
       'root-x/y': '4',
     })
     expect(await pathsOf(repository().list(''))).toEqual(['a/', 'a', 'a-b'])
-    expect(await pathsOf(repository().walk?.('') ?? [])).toEqual(['a', 'a-b', 'a/b'])
-    expect(await pathsOf(repository().walk?.('a') ?? [])).toEqual(['a/b'])
+    expect(await walked(repository())).toEqual(['a', 'a-b', 'a/b'])
+    expect(await walked(repository(), 'a')).toEqual(['a/b'])
   })
 
   test('an empty bucket, and a whole one', async () => {
     const { repository, server } = await startStore({})
     const whole = repository({ uri: 's3://bucket' })
     expect(await pathsOf(whole.list(''))).toEqual([])
-    expect(await pathsOf(whole.walk?.('') ?? [])).toEqual([])
+    expect(await walked(whole)).toEqual([])
     server.tree.set('top', bytesFile('top'))
     server.tree.set('d/below', bytesFile('below'))
     expect(await pathsOf(whole.list(''))).toEqual(['d/', 'top'])
-    expect(await pathsOf(whole.walk?.('') ?? [])).toEqual(['d/below', 'top'])
+    expect(await walked(whole)).toEqual(['d/below', 'top'])
   })
 })
 
@@ -101,7 +101,7 @@ describe('pages', () => {
       server.tree.set(`root/${String(index).padStart(6, '0')}`, bytesFile(''))
     }
     let entries = 0
-    for await (const { path } of repository().walk?.('') ?? []) {
+    for await (const { path } of flatListing(repository())) {
       expect(path).toBe(String(entries).padStart(6, '0'))
       entries += 1
       // So that never more than a page is held.
@@ -126,7 +126,7 @@ describe('pages', () => {
       let next = 0
       server.faults = () => ({ answer: { status: 200, body: page(tokens[next++ % tokens.length] ?? '') } })
       const before = server.requests.length
-      expect((await failureOf(pathsOf(repository().walk?.('') ?? []))).code).toBe('INVALID_STATE')
+      expect((await failureOf(walked(repository()))).code).toBe('INVALID_STATE')
       expect(server.requests.length - before).toBe(tokens.length)
     }
   })
@@ -141,7 +141,7 @@ describe('pages', () => {
       first = false
       return { answer: { status: 200, body: empty } }
     }
-    expect(await pathsOf(repository().walk?.('') ?? [])).toEqual(['a'])
+    expect(await walked(repository())).toEqual(['a'])
   })
 
   test('with a key that was not asked for are an error', async () => {

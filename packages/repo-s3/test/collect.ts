@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type ArtifactContent, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import { type ArtifactContent, type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
 import { expect } from 'vitest'
 import { SECRET } from './start-store.ts'
 
@@ -8,6 +8,17 @@ export async function pathsOf(entries: AsyncIterable<FileInfo>): Promise<string[
   const paths: string[] = []
   for await (const { path, isDir } of entries) paths.push(isDir ? `${path}/` : path)
   return paths
+}
+
+/** Everything below a directory. */
+export function flatListing(repository: ArtifactRepository, path = ''): AsyncIterable<FileInfo> {
+  if (repository.walk === undefined) throw new Error('It has no flat listing')
+  return repository.walk(path)
+}
+
+/** The paths of everything below a directory. */
+export function walked(repository: ArtifactRepository, path = ''): Promise<string[]> {
+  return pathsOf(flatListing(repository, path))
 }
 
 /** All of a content, as text. */

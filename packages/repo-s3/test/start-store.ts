@@ -19,6 +19,8 @@ export interface TestRepositoryOptions extends S3Options {
   readonly uri?: string
   /** Further variables; `undefined` takes one away. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Variables that change while they are used. */
+  readonly live?: Readonly<Record<string, string | undefined>>
 }
 
 /** A scripted S3 store. */
@@ -38,8 +40,8 @@ export async function startStore(
   onTestFinished(() => server.close())
   return {
     server,
-    repository({ uri = 's3://bucket/root', environment: more = {}, ...backend } = {}) {
-      const environment = {
+    repository({ uri = 's3://bucket/root', environment: more = {}, live, client } = {}) {
+      const fixed: Record<string, string | undefined> = {
         HOME: '/nonexistent',
         AWS_ACCESS_KEY_ID: 'AKID',
         AWS_SECRET_ACCESS_KEY: SECRET,
@@ -48,9 +50,10 @@ export async function startStore(
         MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
         ...more,
       }
+      const environment = live === undefined ? fixed : new Proxy(fixed, { get: (_, name: string) => live[name] ?? fixed[name] })
       const http = createHttpClient({ environment, trackingUri: undefined })
       onTestFinished(() => http.close())
-      return s3(backend).repository(uri, { http, environment, trackingUri: undefined })
+      return s3({ client }).repository(uri, { http, environment, trackingUri: undefined })
     },
   }
 }

@@ -58,33 +58,38 @@ function recording(config: S3ClientConfig): { client: S3Client; sent: Sent[] } {
 
 const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]*/, '').replace(/\?.*$/, '')
 
-describe.each(Object.entries(CLIENTS))("the client's own signature: %s", (_, { bucket = 'bucket', config = {} }) => {
-  test.each(Object.entries(KEYS))('%s', async (_kind, key) => {
-    const { client, sent } = recording(config)
-    const range = { Range: 'bytes=0-9', IfMatch: '"etag"', ExpectedBucketOwner: '123456789012' }
-    await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range, ChecksumMode: 'ENABLED' }))
-    const [theirs] = sent
-    const { authorization, host, 'x-amz-date': date = '', ...headers } = theirs?.headers ?? {}
-    // The second that they signed in.
-    const at = Date.parse(date.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5'))
-    client.config.systemClockOffset = at - Date.now() + 500
+describe.each(Object.entries(CLIENTS))(
+  "the client's own signature: %s",
+  (_, { bucket = 'bucket', config = {} }) => {
+    test.each(Object.entries(KEYS))('%s', async (_kind, key) => {
+      const { client, sent } = recording(config)
+      const range = { Range: 'bytes=0-9', IfMatch: '"etag"', ExpectedBucketOwner: '123456789012' }
+      await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range, ChecksumMode: 'ENABLED' }))
+      const [theirs] = sent
+      const { authorization, host, 'x-amz-date': date = '', ...headers } = theirs?.headers ?? {}
+      // The second that they signed in.
+      const at = Date.parse(date.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5'))
+      client.config.systemClockOffset = at - Date.now() + 500
 
-    const endpoint = await bucketEndpoint(client, bucket)
-    const ours = await signedRequest(client, endpoint, key, headers)
-    expect(ours.headers['x-amz-date']).toBe(date)
-    expect(ours.headers.authorization).toBe(authorization)
-    expect(authorization).toContain('AWS4-HMAC-SHA256')
-    expect(new URL(ours.url).host).toBe(host)
-    expect(pathOf(ours.url)).toBe(theirs?.path)
-    expect(sent).toHaveLength(1)
-  })
-})
+      const endpoint = await bucketEndpoint(client, bucket)
+      const ours = await signedRequest(client, endpoint, key, headers)
+      expect(ours.headers['x-amz-date']).toBe(date)
+      expect(ours.headers.authorization).toBe(authorization)
+      expect(authorization).toContain('AWS4-HMAC-SHA256')
+      expect(new URL(ours.url).host).toBe(host)
+      expect(pathOf(ours.url)).toBe(theirs?.path)
+      expect(sent).toHaveLength(1)
+    })
+  },
+)
 
 test('a client without credentials signs nothing', async () => {
   const { client } = recording({
     credentials: { accessKeyId: '', secretAccessKey: '' },
     signer: { sign: async (request) => request },
   })
-  const { headers } = await signedRequest(client, await bucketEndpoint(client, 'bucket'), 'key', { range: 'bytes=0-1' })
+  const { headers } = await signedRequest(client, await bucketEndpoint(client, 'bucket'), 'key', {
+    range: 'bytes=0-1',
+  })
   expect(headers).toEqual({ range: 'bytes=0-1' })
 })

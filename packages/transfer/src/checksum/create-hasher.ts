@@ -13,22 +13,12 @@ export interface Hasher {
 export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher> {
   switch (algorithm) {
     case 'crc32':
-      return crcHasher(crc32)
+      return crcHasher<number>(0, crc32, 4)
     case 'crc32c':
-      return crcHasher((await import('@node-rs/crc32')).crc32c)
     case 'crc64nvme': {
-      const { crc64nvme } = await import('./crc64nvme/crc64nvme.ts')
-      let value = 0n
-      return {
-        update: (bytes) => {
-          value = crc64nvme(bytes, value)
-        },
-        digest: () => {
-          const digest = Buffer.alloc(8)
-          digest.writeBigUInt64BE(value)
-          return digest
-        },
-      }
+      const { wasmCrc } = await import('./wasm-crc/wasm-crc.ts')
+      const update = (bytes: Uint8Array, previous: bigint): bigint => wasmCrc(algorithm, bytes, previous)
+      return crcHasher<bigint>(0n, update, algorithm === 'crc32c' ? 4 : 8)
     }
     case 'sha256':
     case 'md5': {
@@ -38,16 +28,16 @@ export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher
   }
 }
 
-function crcHasher(crc: (bytes: Uint8Array, previous?: number) => number): Hasher {
-  let value = 0
+function crcHasher<Value extends number | bigint>(
+  start: Value,
+  update: (bytes: Uint8Array, previous: Value) => Value,
+  digestBytes: number,
+): Hasher {
+  let value = start
   return {
     update: (bytes) => {
-      value = crc(bytes, value)
+      value = update(bytes, value)
     },
-    digest: () => {
-      const digest = Buffer.alloc(4)
-      digest.writeUInt32BE(value)
-      return digest
-    },
+    digest: () => Buffer.from(value.toString(16).padStart(2 * digestBytes, '0'), 'hex'),
   }
 }

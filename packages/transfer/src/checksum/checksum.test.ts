@@ -4,8 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { PartMap } from '../part/part-map.ts'
 import { chosenChecksum } from './chosen-checksum.ts'
 import { createHasher } from './create-hasher.ts'
-import { nativeCrc32c } from './native-crc32c.ts'
-import { wasmHasher } from './wasm-hasher.ts'
 import { wholeChecksum } from './whole-checksum.ts'
 
 const given = (algorithm: ChecksumAlgorithm, of: 'whole' | 'range' = 'whole'): Checksum => ({
@@ -30,14 +28,6 @@ test.each([
   ['sha256', createHash('sha256').update('123456789').digest('hex')],
 ] as const)('%s of 123456789 is %s', async (algorithm, digest) => {
   expect(await digestOf(algorithm, Buffer.from('123456789'))).toBe(digest)
-})
-
-test('crc32c is native where it is installed, and the same without', async () => {
-  expect((await nativeCrc32c())?.(Buffer.from('123456789'))).toBe(0xe3069283)
-  const hasher = await wasmHasher('crc32c')
-  hasher.update(Buffer.from('1234'))
-  hasher.update(Buffer.from('56789'))
-  expect(Buffer.from(hasher.digest()).toString('hex')).toBe('e3069283')
 })
 
 describe('the checksum of a file from those of its parts', () => {

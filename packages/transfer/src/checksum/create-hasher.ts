@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import { crc32c } from './crc32c.ts'
 import { nativeCrc32c } from './native-crc32c.ts'
-import { wasmHasher } from './wasm-hasher.ts'
 
 /** Computes one checksum as bytes pass. */
 export interface Hasher {
@@ -16,12 +16,15 @@ export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher
   switch (algorithm) {
     case 'crc32':
       return crcHasher(crc32)
-    case 'crc32c': {
-      const native = await nativeCrc32c()
-      return native === undefined ? await wasmHasher('crc32c') : crcHasher(native)
+    case 'crc32c':
+      return crcHasher((await nativeCrc32c()) ?? crc32c)
+    case 'crc64nvme': {
+      const hasher = await (await import('hash-wasm')).createCRC64('9a6c9329ac4bc9b5')
+      return {
+        update: (bytes) => void hasher.update(bytes),
+        digest: () => Buffer.from(hasher.digest(), 'hex'),
+      }
     }
-    case 'crc64nvme':
-      return await wasmHasher('crc64nvme')
     case 'sha256':
     case 'md5': {
       const hash = createHash(algorithm)

@@ -1,6 +1,6 @@
 /**
- * The native CRC32C, four times as fast as WebAssembly; `undefined` where it is not installed for this platform, or a
- * bundle runs without it.
+ * The native CRC32C; `undefined` where it is not installed for this platform, or a bundle runs
+ * without it.
  */
 export async function nativeCrc32c(): Promise<typeof import('@node-rs/crc32').crc32c | undefined> {
   try {

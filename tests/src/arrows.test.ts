@@ -65,7 +65,7 @@ const packages = readdirSync(ROOT, { withFileTypes: true })
 /** Files that are published, by their path below `src/`. Tests are exempt from every rule here. */
 function sourceFiles(source: string): { path: string; text: string }[] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path: path.slice(source.length + 1), text: readFileSync(path, 'utf8') }))
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { bytesFile, inTurn } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, inTurn, s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
 import { expect, test } from 'vitest'
 import { failureOf, textOf } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'
@@ -30,6 +30,14 @@ test('one request is sent for a file or a range, and pins what was seen', async 
   ])
   server.tree.set('root/a', bytesFile('other'))
   expect((await failureOf(reader.open('a', { ifMatch: validator }))).code).toBe('DATA_LOSS')
+})
+
+test('a range behind the end is refused, whatever document comes with it', async () => {
+  const { server, repository } = await startStore({ 'root/a': '0123456789' })
+  const start = { range: { start: 11 } }
+  expect((await failureOf(repository().open('a', start))).code).toBe('INVALID_PARAMETER_VALUE')
+  server.faults = () => s3Refusal(416, 'InvalidRange')
+  expect((await failureOf(repository().open('a', start))).code).toBe('INVALID_PARAMETER_VALUE')
 })
 
 test('a range that comes with the status of the whole is taken for what it is', async () => {

@@ -101,3 +101,13 @@ export function serverSources(servesArtifacts: boolean, every: boolean): Compare
   })
   return [...proxied, ...RUN_ROOT, ...PROXIED]
 }
+
+/** What both sides are asked where an object store holds the artifacts, and the clients read it themselves. */
+export function storeSources(every: boolean): ComparedSource[] {
+  const sources = serverSources(false, every).map(([source, difference]): ComparedSource => {
+    const isMissing = JSON.stringify(source) === JSON.stringify(uri('models:/registered/1/nope'))
+    const otherwise = isMissing ? MISSING : difference
+    return otherwise === undefined ? [source] : [source, otherwise]
+  })
+  return [...sources, [uri('{artifacts}/nope'), MISSING], [uri('{artifacts}/data/nope/')]]
+}

@@ -10,7 +10,8 @@ import { removeAbandoned } from './partial/remove-abandoned.ts'
 export class Destination {
   readonly path: string
   readonly #realPath: string
-  readonly #directories = new Map<string, Promise<void>>()
+  /** `true`: made by this download, so that nothing of anybody else stands in it. */
+  readonly #directories = new Map<string, Promise<boolean>>()
 
   private constructor(path: string, realPath: string) {
     this.path = path
@@ -50,31 +51,35 @@ export class Destination {
    * @throws UnsafePathError where it would lie outside the destination, also through a symbolic link
    */
   async prepareFile(path: string): Promise<string> {
-    await this.makeDirectory(posixDirname(path))
+    const isNew = await this.#directory(posixDirname(path))
     const target = this.locate(path)
-    const leaf = await lstat(target).catch(() => undefined)
+    const leaf = isNew ? undefined : await lstat(target).catch(() => undefined)
     if (leaf?.isSymbolicLink()) await this.#assertInside(target, path)
     return target
   }
 
   /** Makes a directory below the destination. */
   async makeDirectory(path: string): Promise<void> {
-    let made = this.#directories.get(path)
-    if (made === undefined) {
-      made = this.#make(path)
-      this.#directories.set(path, made)
-    }
-    await made
+    await this.#directory(path)
+  }
+
+  #directory(path: string): Promise<boolean> {
+    const begun = this.#directories.get(path)
+    if (begun !== undefined) return begun
+    const made = this.#make(path)
+    this.#directories.set(path, made)
+    return made
   }
 
   // Component by component: a recursive mkdir would already follow a symbolic link out before it could be refused.
-  async #make(path: string): Promise<void> {
-    if (/^\/*$/.test(path)) return
+  async #make(path: string): Promise<boolean> {
+    if (/^\/*$/.test(path)) return false
     if (path === '..' || path.startsWith('../')) throw outside(path, this.path)
-    await this.makeDirectory(posixDirname(path))
+    await this.#directory(posixDirname(path))
     const directory = this.locate(path)
     try {
       await mkdir(directory)
+      return true
     } catch (error) {
       if (
         !(await stat(directory)
@@ -84,6 +89,7 @@ export class Destination {
         throw diskError(error, directory)
       await this.#assertInside(directory, path)
       await removeAbandoned(directory)
+      return false
     }
   }
 

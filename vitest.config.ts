@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // One project for all, whose root is the repository's: `vitest run packages` would find nothing below their own.
-      { test: { ...LIMITS, name: 'packages', include: ['packages/*/src/**/*.test.ts'] } },
+      { test: { ...LIMITS, name: 'packages', include: ['{packages,examples}/*/src/**/*.test.ts'] } },
       { test: { ...LIMITS, name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
       // It searches what all others wrote.
       {

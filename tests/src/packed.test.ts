@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyStore } from '../../demo/copy-store.ts'
+import { NpmProject, type Output } from './packed/npm-project.ts'
+import { packPackages } from './packed/pack-packages.ts'
 
 const execute = promisify(execFile)
 const ROOT: string = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,10 +42,7 @@ const CHECK_AS: Readonly<Record<string, (example: Example) => string>> = {
   '.cts': ({ imports, body }) => `${imports}\n${asFunction(body)}`,
 }
 
-const CONSUMER = {
-  private: true,
-  devDependencies: { '@types/node': '^22.0.0' },
-}
+const CONSUMER = { devDependencies: { '@types/node': '^22.0.0' } }
 const COMPILER = {
   compilerOptions: {
     module: 'nodenext',
@@ -56,12 +55,13 @@ const COMPILER = {
   include: ['example*'],
 }
 
+/** What only those install who need it. */
+const OPTIONAL: readonly string[] = ['@mlflow-artifacts/repo-s3', '@mlflow-artifacts/repo-gcs', 'sharp']
+
 describe('the packed packages, installed with npm', () => {
   let folder: string
+  let project: NpmProject
   let examples: Example[]
-
-  const npmInstall = (packages: readonly string[]): Promise<unknown> =>
-    execute('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: folder })
 
   async function typeCheck(): Promise<string> {
     const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
@@ -72,27 +72,21 @@ describe('the packed packages, installed with npm', () => {
   }
 
   /** The output of an example, or its error. */
-  async function runExample(
-    example: Example,
-    extension: string,
-  ): Promise<{ stdout: string; stderr: string }> {
+  async function runExample(example: Example, extension: string): Promise<Output> {
     const file = join(folder, `run${extension}`)
     await writeFile(file, RUN_AS[extension]?.(example) ?? '')
     // The store is then the one in the working directory.
     const env = { ...process.env, MLFLOW_TRACKING_URI: undefined, MLFLOW_REGISTRY_URI: undefined }
-    const result = await execute(process.execPath, [file], { cwd: folder, env }).catch((error) => error)
-    return { stdout: result.stdout, stderr: result.stderr }
+    return await project.run([file], { env })
   }
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'packed-'))
-    const tarballs = join(folder, 'tarballs')
-    const pack = ['--filter', './packages/*', 'pack', '--pack-destination', tarballs]
-    await execute('npx', ['--yes', 'pnpm@12.21.0', ...pack], { cwd: ROOT })
+    const tarballs = await packPackages(join(folder, 'tarballs'))
+    project = await NpmProject.create(folder, tarballs, CONSUMER)
     await copyStore(folder)
-    await writeFile(join(folder, 'package.json'), JSON.stringify(CONSUMER))
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(COMPILER))
-    await npmInstall((await readdir(tarballs)).map((name) => join(tarballs, name)))
+    await project.install(...[...tarballs.keys()].filter((name) => !OPTIONAL.includes(name)))
 
     examples = examplesIn(await readFile(join(ROOT, 'README.md'), 'utf8'))
     for (const [index, example] of examples.entries()) {
@@ -107,7 +101,7 @@ describe('the packed packages, installed with npm', () => {
     expect(examples.length).toBeGreaterThanOrEqual(3)
   })
 
-  test('the examples type-check without sharp', async () => {
+  test('the examples type-check without the optional packages', async () => {
     expect(await typeCheck()).toBe('')
   }, 60_000)
 
@@ -118,8 +112,8 @@ describe('the packed packages, installed with npm', () => {
     expect(stderr).toContain('npm install sharp')
   })
 
-  describe('and with sharp', () => {
-    beforeAll(() => npmInstall(['sharp']), 60_000)
+  describe('and with the optional packages', () => {
+    beforeAll(() => project.install(...OPTIONAL))
 
     test('the examples type-check', async () => {
       expect(await typeCheck()).toBe('')

@@ -1,5 +1,6 @@
 export { environmentBoolean } from './configuration/environment-boolean.ts'
 export { environmentNumber } from './configuration/environment-number.ts'
+export { readPem } from './configuration/read-pem.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
 export type {
@@ -12,6 +13,7 @@ export type {
 } from './http-settings.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
+export { untilAborted } from './until-aborted.ts'
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'

@@ -7,21 +7,21 @@ export async function concurrently<Item>(
   limit: number,
   task: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const running = new Set<Promise<void>>()
+  const iterator = items[Symbol.asyncIterator]()
   let failure: { readonly error: unknown } | undefined
-  try {
-    for await (const item of items) {
-      const run: Promise<void> = task(item)
-        .catch((error: unknown) => {
-          failure ??= { error }
-        })
-        .finally(() => running.delete(run))
-      running.add(run)
-      if (running.size >= limit) await Promise.race(running)
-      if (failure !== undefined) break
+  const work = async (): Promise<void> => {
+    while (failure === undefined) {
+      const next = await iterator.next()
+      if (next.done === true || failure !== undefined) return
+      await task(next.value)
     }
-  } finally {
-    await Promise.all(running)
   }
-  if (failure !== undefined) throw failure.error
+  const workUntilFailure = (): Promise<void> =>
+    work().catch((error: unknown) => {
+      failure ??= { error }
+    })
+  await Promise.all(Array.from({ length: limit }, workUntilFailure))
+  if (failure === undefined) return
+  await iterator.return?.()
+  throw failure.error
 }

@@ -1,7 +1,7 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
-import { posixNormpath } from '@mlflow-artifacts/repository/python'
+import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
 import { localName } from './local-name.ts'
 import { removeAbandoned } from './partial/remove-abandoned.ts'
@@ -50,8 +50,8 @@ export class Destination {
    * @throws UnsafePathError where it would lie outside the destination, also through a symbolic link
    */
   async prepareFile(path: string): Promise<string> {
+    await this.makeDirectory(posixDirname(path))
     const target = this.locate(path)
-    await this.makeDirectory(relative(this.path, dirname(target)))
     const leaf = await lstat(target).catch(() => undefined)
     if (leaf?.isSymbolicLink()) await this.#assertInside(target, path)
     return target
@@ -59,21 +59,20 @@ export class Destination {
 
   /** Makes a directory below the destination. */
   async makeDirectory(path: string): Promise<void> {
-    const directory = this.locate(path)
-    let made = this.#directories.get(directory)
+    let made = this.#directories.get(path)
     if (made === undefined) {
-      made = this.#make(directory, path)
-      this.#directories.set(directory, made)
+      made = this.#make(path)
+      this.#directories.set(path, made)
     }
     await made
   }
 
   // Component by component: a recursive mkdir would already follow a symbolic link out before it could be refused.
-  async #make(directory: string, path: string): Promise<void> {
-    const steps = relative(this.path, directory)
-    if (steps === '') return
-    if (steps === '..' || steps.startsWith(`..${sep}`)) throw outside(path, this.path)
-    await this.makeDirectory(dirname(steps) === '.' ? '' : dirname(steps))
+  async #make(path: string): Promise<void> {
+    if (/^\/*$/.test(path)) return
+    if (path === '..' || path.startsWith('../')) throw outside(path, this.path)
+    await this.makeDirectory(posixDirname(path))
+    const directory = this.locate(path)
     try {
       await mkdir(directory)
     } catch (error) {

@@ -19,7 +19,7 @@ import { partialName } from './partial/partial-name.ts'
  * @throws IntegrityError, retryable, where other bytes came than the store said
  */
 export async function downloadWhole(
-  { target, uri, settings, meter, info }: FileTransfer,
+  { target, uri, settings, meter }: FileTransfer,
   content: ArtifactContent,
   size: number | undefined,
 ): Promise<Finished> {
@@ -39,7 +39,7 @@ export async function downloadWhole(
       for (const buffer of buffers) {
         hasher?.update(buffer)
         written += buffer.byteLength
-        meter.wrote(info, buffer.byteLength)
+        meter.wrote(buffer.byteLength)
       }
     })
     let received = 0
@@ -67,7 +67,7 @@ export async function downloadWhole(
     const verified = checksum !== undefined ? 'checksum' : size !== undefined ? 'size' : 'none'
     return { bytes: received, verified, kept: false }
   } catch (error) {
-    meter.wrote(info, -written)
+    meter.wrote(-written)
     await file.discard()
     throw error
   }

@@ -57,11 +57,12 @@ export async function download(
     }
     const target = await destination.prepareFile(relativePath)
     const uri = `${repository.uri}/${info.path}`
-    const transfer = { repository, info, uri, target, host, meter, settings, signal }
+    const fileMeter = meter.file(info)
+    const transfer = { repository, info, uri, target, host, meter: fileMeter, settings, signal }
     try {
-      names.take(target, info.path)
+      names.take(relativePath, target)
       const kept = await keptFile(transfer)
-      meter.finished(info, kept ?? (await slots.run(() => downloadFile(transfer))))
+      fileMeter.finished(kept ?? (await slots.run(() => downloadFile(transfer))))
     } catch (error) {
       signal?.throwIfAborted()
       failures.set(info.path, diskError(error, target))

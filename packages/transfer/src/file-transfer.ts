@@ -2,7 +2,7 @@ import type { ArtifactRepository, FileInfo } from '@mlflow-artifacts/repository'
 import type { HostBudget } from './budget/host-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { OverwriteMode } from './download-options.ts'
-import type { ProgressMeter } from './progress-meter.ts'
+import type { FileMeter } from './progress-meter.ts'
 
 /** One file on its way to the disk. */
 export interface FileTransfer {
@@ -13,7 +13,7 @@ export interface FileTransfer {
   /** The absolute path of the final name. */
   readonly target: string
   readonly host: HostBudget
-  readonly meter: ProgressMeter
+  readonly meter: FileMeter
   readonly settings: TransferSettings
   readonly signal: AbortSignal | undefined
 }

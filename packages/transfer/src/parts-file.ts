@@ -43,7 +43,7 @@ export class PartsFile {
       return undefined
     }
     const { manifest, parts } = resumable.left
-    transfer.meter.wrote(transfer.info, parts.written)
+    transfer.meter.wrote(parts.written)
     return new PartsFile(transfer, identityOf(manifest), parts, resumable)
   }
 
@@ -83,7 +83,7 @@ export class PartsFile {
       if (isWorthKeeping(error)) {
         await this.#resumable.keep()
       } else {
-        this.#transfer.meter.wrote(this.#transfer.info, -this.#parts.written)
+        this.#transfer.meter.wrote(-this.#parts.written)
         await this.#resumable.discard()
       }
       throw error
@@ -113,7 +113,7 @@ export class PartsFile {
       uri: this.#transfer.uri,
       createHasher: async () => (checksum === undefined ? undefined : await createHasher(checksum.algorithm)),
       onWritten: (bytes: number) => {
-        this.#transfer.meter.wrote(this.#transfer.info, bytes)
+        this.#transfer.meter.wrote(bytes)
         this.#resumable.advance(bytes)
       },
       remembered: () => this.#resumable.remembered(),

@@ -8,13 +8,12 @@ const HALF_LIFE_MS = 2_000
 /** Counts files and bytes of one download, and tells the caller. */
 export class ProgressMeter {
   readonly #report: ((progress: DownloadProgress) => void) | undefined
-  readonly #written = new Map<string, number>()
   #files = { done: 0, found: 0 }
   #bytesDone = 0
   #bytesFound: number | undefined = 0
   #listed = false
   #finished: FinishedFile[] = []
-  #current: FileInfo | undefined
+  #current: FileMeter | undefined
   #reportedAt = performance.now()
   #reportedBytes = 0
   #bytesPerSecond = 0
@@ -35,22 +34,24 @@ export class ProgressMeter {
     this.#listed = true
   }
 
-  /** Bytes of a file are on the disk; fewer than before where it is begun anew. */
-  wrote(file: FileInfo, bytes: number): void {
+  /** Counts the bytes of one file. */
+  file(info: FileInfo): FileMeter {
+    return new FileMeter(info, this)
+  }
+
+  /** {@link FileMeter.wrote} of a file. */
+  wrote(file: FileMeter, bytes: number): void {
     this.#bytesDone += bytes
-    this.#written.set(file.path, (this.#written.get(file.path) ?? 0) + bytes)
     this.#current = file
     this.#tellInTime()
   }
 
-  /** A file stands under its final name. */
-  finished(file: FileInfo, finished: Finished): void {
+  /** {@link FileMeter.finished} of a file, which had fewer bytes before. */
+  finished(file: FileMeter, finished: Finished, bytes: number): void {
     this.#files.done += 1
-    // What was kept was not written, but is no longer missing.
-    this.#bytesDone += finished.bytes - (this.#written.get(file.path) ?? 0)
-    this.#written.delete(file.path)
-    this.#finished.push({ path: file.path, ...finished })
+    this.#bytesDone += bytes
     this.#current = file
+    if (this.#report !== undefined) this.#finished.push({ path: file.info.path, ...finished })
     this.#tellInTime()
   }
 
@@ -67,7 +68,10 @@ export class ProgressMeter {
   #tell(now: number): void {
     if (this.#report === undefined || this.#current === undefined) return
     this.#measure(now)
-    const { path, fileSize } = this.#current
+    const {
+      bytes: done,
+      info: { path, fileSize },
+    } = this.#current
     const last = this.#finished.findLast((file) => file.path === path)
     const bytes = this.#amount(this.#bytesDone, this.#bytesFound)
     const left = bytes.expected === undefined ? undefined : bytes.expected - bytes.done
@@ -83,7 +87,7 @@ export class ProgressMeter {
           : Math.round((left / this.#bytesPerSecond) * 1_000),
       file: {
         path,
-        bytes: { done: last?.bytes ?? this.#written.get(path) ?? 0, expected: fileSize },
+        bytes: { done, expected: fileSize },
         verified: last?.verified,
       },
       finished,
@@ -104,5 +108,35 @@ export class ProgressMeter {
     this.#bytesPerSecond += (rate - this.#bytesPerSecond) * weight
     this.#reportedAt = now
     this.#reportedBytes = this.#bytesDone
+  }
+}
+
+/** Counts the bytes of one file of a download. */
+export class FileMeter {
+  readonly info: FileInfo
+  readonly #all: ProgressMeter
+  #bytes = 0
+
+  constructor(info: FileInfo, all: ProgressMeter) {
+    this.info = info
+    this.#all = all
+  }
+
+  /** What is on the disk. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Bytes are on the disk; fewer than before where the file is begun anew. */
+  wrote(bytes: number): void {
+    this.#bytes += bytes
+    this.#all.wrote(this, bytes)
+  }
+
+  /** The file stands under its final name. What was kept was not written, but is no longer missing. */
+  finished(finished: Finished): void {
+    const missing = finished.bytes - this.#bytes
+    this.#bytes = finished.bytes
+    this.#all.finished(this, finished, missing)
   }
 }

@@ -14,6 +14,8 @@ export interface PretendedArtifacts {
   readonly list: (path: string) => readonly ListedEntry[]
   /** The bytes of every file. Default: its path. */
   readonly content?: string
+  /** Where the server says that they are. Default: with itself. */
+  readonly artifactUri?: string
 }
 
 /** The id of the run that it knows. */
@@ -26,7 +28,7 @@ const ARTIFACTS = '/api/2.0/mlflow-artifacts/artifacts'
 export function answerAsMlflow(
   { target }: ReceivedRequest,
   response: ServerResponse,
-  { list, content }: PretendedArtifacts,
+  { list, content, artifactUri = `mlflow-artifacts:/${ROOT}` }: PretendedArtifacts,
 ): void {
   const { pathname, searchParams } = new URL(target, 'http://localhost')
   const json = (value: unknown): unknown =>
@@ -37,7 +39,7 @@ export function answerAsMlflow(
       run_id: PRETENDED_RUN,
       run_uuid: PRETENDED_RUN,
       experiment_id: '1',
-      artifact_uri: `mlflow-artifacts:/${ROOT}`,
+      artifact_uri: artifactUri,
       lifecycle_stage: 'active',
     }
     json({ run: { info, data: {} } })

@@ -6,6 +6,11 @@ export type RequestKind =
   | 'server-info'
   | 'store'
   | 'file'
+  | 'gcs-listing'
+  | 'gcs-metadata'
+  | 'gcs-object'
+  | 's3-listing'
+  | 's3-object'
   | 'other'
 
 /** One request that the fault server received. */

@@ -1,6 +1,7 @@
 import { type ArtifactBackend, BackendNotRegisteredError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
+import { checkBackend } from './check-backend.ts'
 
 /** The packages that serve the schemes which are not built in. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
@@ -9,22 +10,41 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * The backend for a root URI: the first that serves its scheme.
+ * The backend that a package has for a scheme; `undefined` where none is known, or none is looked for.
+ *
+ * @throws Error where one is known, and not installed
+ */
+export type FindBackend = (scheme: string) => Promise<ArtifactBackend | undefined>
+
+/**
+ * The backend for a root URI: the first that serves its scheme, or an installed package's.
  *
  * @param typedUri - what the user gave, where it led to the root URI through a run or a model
  * @throws BackendNotRegisteredError that names the package to install, where there is one
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for what is no backend
  */
-export function backendFor(
+export async function backendFor(
   rootUri: string,
   typedUri: string | undefined,
-  backends: readonly ArtifactBackend[],
-): ArtifactBackend {
+  { backends, findBackend }: { backends: readonly ArtifactBackend[]; findBackend: FindBackend },
+): Promise<ArtifactBackend> {
+  for (const backend of backends) checkBackend(backend)
   const scheme = getUriScheme(rootUri)
   const backend = backends.find(({ schemes }) => schemes.includes(scheme))
   if (backend !== undefined) return backend
+  let installed: ArtifactBackend | undefined
+  let cause: unknown
+  try {
+    installed = await findBackend(scheme)
+  } catch (error) {
+    cause = error
+  }
+  if (installed !== undefined) {
+    checkBackend(installed)
+    return installed
+  }
   const registeredSchemes = [...new Set(backends.flatMap(({ schemes }) => schemes))]
   const registered = `Currently registered schemes are: [${registeredSchemes.map(pythonRepr).join(', ')}]`
-  const packageName = PACKAGES.get(scheme)
   const typed = typedUri === undefined ? '' : ` (which ${typedUri} led to)`
   throw new BackendNotRegisteredError(
     `Could not find a registered artifact repository for: ${redactUri(rootUri)}${typed}. ${registered}`,
@@ -32,10 +52,16 @@ export function backendFor(
       scheme,
       registeredSchemes,
       uri: redactUri(rootUri),
-      hint:
-        packageName === undefined
-          ? `Pass a backend for '${scheme}:' in the option backends.`
-          : `Install ${packageName}: npm install ${packageName}`,
+      hint: hintFor(scheme, cause !== undefined),
+      ...(cause !== undefined && { cause }),
     },
   )
+}
+
+/** @param isLookedFor - whether the package only has to be there */
+function hintFor(scheme: string, isLookedFor: boolean): string {
+  const packageName = PACKAGES.get(scheme)
+  if (packageName === undefined) return `Pass a backend for '${scheme}:' in the option backends.`
+  const install = `Install ${packageName}: npm install ${packageName}`
+  return isLookedFor ? install : `${install}. Then pass its backend in the option backends.`
 }

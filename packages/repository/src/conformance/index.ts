@@ -12,6 +12,7 @@ export type {
   ConformanceStore,
   ConformanceSubject,
 } from './conformance-case.ts'
+export { offlineContext } from './offline-context.ts'
 
 /**
  * Every case that a repository must pass to be read from. Run each under your test framework:

@@ -9,7 +9,7 @@ export interface Hasher {
   digest(): Uint8Array
 }
 
-/** A hasher; the libraries of the rarer algorithms are loaded when they are first needed. */
+/** A hasher; what the rarer algorithms need is loaded when they are first needed. */
 export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher> {
   switch (algorithm) {
     case 'crc32':
@@ -17,10 +17,17 @@ export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher
     case 'crc32c':
       return crcHasher((await import('@node-rs/crc32')).crc32c)
     case 'crc64nvme': {
-      const hasher = await (await import('hash-wasm')).createCRC64('9a6c9329ac4bc9b5')
+      const { crc64nvme } = await import('./crc64nvme/crc64nvme.ts')
+      let value = 0n
       return {
-        update: (bytes) => void hasher.update(bytes),
-        digest: () => Buffer.from(hasher.digest(), 'hex'),
+        update: (bytes) => {
+          value = crc64nvme(bytes, value)
+        },
+        digest: () => {
+          const digest = Buffer.alloc(8)
+          digest.writeBigUInt64BE(value)
+          return digest
+        },
       }
     }
     case 'sha256':

@@ -1,6 +1,6 @@
 const SAMPLE_MS = 100
-/** One stream more has to be worth that much. */
-const GAIN = 1.1
+/** What two streams more have to be worth. Each costs memory. */
+const GAIN = 1.15
 const STEP = 2
 
 /** Finds out how many streams of one file pay: two more as long as they make it faster, two fewer where they did not. */
@@ -9,6 +9,7 @@ export class StreamCount {
   #wanted: number
   #sampledAt = performance.now()
   #sampledBytes = 0
+  #samples = 0
   #bestRate = 0
   #isSettled = false
 
@@ -31,13 +32,16 @@ export class StreamCount {
     const elapsed = performance.now() - this.#sampledAt
     if (this.#isSettled || elapsed < SAMPLE_MS) return
     const rate = (bytes - this.#sampledBytes) / elapsed
-    const paid = rate > this.#bestRate * GAIN
-    const isFirst = this.#bestRate === 0
-    if (paid) this.#wanted = Math.min(this.#most, this.#wanted + STEP)
-    else if (!isFirst) this.#wanted = Math.max(1, this.#wanted - STEP)
-    this.#isSettled = !paid || this.#wanted === this.#most
-    this.#bestRate = Math.max(this.#bestRate, rate)
+    this.#samples += 1
+    // In the first sample the streams were still being opened: it says nothing.
+    if (this.#samples > 1) this.#judge(rate)
     this.#sampledAt = performance.now()
     this.#sampledBytes = bytes
+  }
+  #judge(rate: number): void {
+    const paid = rate > this.#bestRate * GAIN
+    this.#wanted = paid ? Math.min(this.#most, this.#wanted + STEP) : Math.max(1, this.#wanted - STEP)
+    this.#isSettled = !paid || this.#wanted === this.#most
+    this.#bestRate = Math.max(this.#bestRate, rate)
   }
 }

@@ -1,0 +1,153 @@
+import {
+  type ArtifactContent,
+  type ArtifactRepository,
+  type FileInfo,
+  IntegrityError,
+  MlflowError,
+  type OpenOptions,
+  type RequestOptions,
+  redactUri,
+} from '@mlflow-artifacts/repository'
+import { compareCodePoints } from '@mlflow-artifacts/repository/python'
+import { S3Failure } from './failure/s3-failure.ts'
+import { storeError } from './failure/store-error.ts'
+import { listObjects } from './list-objects.ts'
+import { directoryPrefix, objectKey } from './object-key.ts'
+import { openObject } from './open-object.ts'
+import type { S3Store } from './s3-store.ts'
+import { walkObjects } from './walk-objects.ts'
+
+/** The artifacts below a prefix of a bucket. MLflow's `S3ArtifactRepository`. */
+export class S3Repository implements ArtifactRepository {
+  readonly specificationVersion = 'v1'
+  readonly uri: string
+  readonly concurrencyKey: string
+  readonly #root: string
+  readonly #store: S3Store
+
+  /** @param root - the prefix, without a `/` at its end; `''` is the whole bucket */
+  constructor(uri: string, root: string, store: S3Store) {
+    this.uri = redactUri(uri)
+    this.concurrencyKey = store.concurrencyKey
+    this.#root = root
+    this.#store = store
+  }
+
+  async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    const prefix = directoryPrefix(this.#root, path)
+    const entries: FileInfo[] = []
+    try {
+      for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
+        for (const found of page.prefixes) {
+          // A directory without a name: Python leaves it out, too, and the walk finds what is in it.
+          if (found === `${prefix}/`) continue
+          entries.push({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
+        }
+        for (const { key, size } of page.objects) {
+          if (size === 0 && key.endsWith('/')) continue
+          entries.push({ path: this.#relative(key), isDir: false, fileSize: size })
+        }
+      }
+    } catch (error) {
+      throw this.#listingError(error)
+    }
+    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
+  }
+
+  async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    const prefix = directoryPrefix(this.#root, path)
+    try {
+      for await (const { key, size, isDir } of walkObjects(this.#store, prefix, signal)) {
+        const relative = this.#relative(key)
+        // No artifact path begins with a slash.
+        if (!relative.startsWith('/')) yield { path: relative, isDir, fileSize: size }
+      }
+    } catch (error) {
+      throw this.#listingError(error)
+    }
+  }
+
+  async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
+    const key = objectKey(this.#root, path)
+    if (path === '') throw this.#notAFile(path, true)
+    const { signal } = options
+    try {
+      return await openObject(this.#store, key, { ...options, path })
+    } catch (error) {
+      if (!(error instanceof S3Failure)) throw error
+      if (error.status === 412) {
+        throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, {
+          uri: `${this.uri}/${path}`,
+        })
+      }
+      if (error.status === 404 && error.code !== 'NoSuchBucket') {
+        throw this.#notAFile(path, await this.#hasChildren(path, signal))
+      }
+      throw this.#readingError(error, path)
+    }
+  }
+
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+    const key = objectKey(this.#root, path)
+    const directory: FileInfo = { path, isDir: true, fileSize: undefined }
+    if (path === '') return directory
+    for (const isLast of [false, true]) {
+      try {
+        const { ContentLength: size } = await this.#store.head({ Key: key }, signal)
+        if (size === 0 && key.endsWith('/')) return directory
+        return { path, isDir: false, fileSize: size }
+      } catch (error) {
+        if (!(error instanceof S3Failure)) throw error
+        const isMissing = error.status === 404
+        if (!isMissing && (isLast || error.status >= 500)) throw this.#readingError(error, path)
+        // A refusal of HEAD has no words. That of a listing has, or the credentials are renewed by it.
+        if (await this.#hasChildren(path, signal)) return directory
+        if (isMissing) return undefined
+      }
+    }
+    return undefined
+  }
+
+  async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      const prefix = directoryPrefix(this.#root, path)
+      const page = await this.#store.listPage({ Prefix: prefix, MaxKeys: 1 }, signal)
+      return (page.Contents ?? []).length > 0
+    } catch (error) {
+      throw this.#listingError(error)
+    }
+  }
+
+  #relative(key: string): string {
+    const start = directoryPrefix(this.#root, '')
+    if (key.startsWith(start)) return key.slice(start.length)
+    throw new MlflowError(
+      'The path of the listed S3 object does not begin with the specified artifact path. Artifact path: ' +
+        `${this.#root}. Object path: ${key}.`,
+      { uri: this.uri },
+    )
+  }
+
+  #listingError(error: unknown): unknown {
+    return error instanceof S3Failure
+      ? storeError(error, `Failed to list artifacts in ${this.uri}`, this.uri)
+      : error
+  }
+
+  #readingError(failure: S3Failure, path: string): MlflowError {
+    const uri = `${this.uri}/${path}`
+    return storeError(failure, `Failed to read ${uri}`, uri)
+  }
+
+  #notAFile(path: string, isDirectory: boolean): MlflowError {
+    return new MlflowError(
+      isDirectory
+        ? `Artifact path refers to a directory, not a file: '${path}'`
+        : `No such artifact: '${path}'`,
+      {
+        code: isDirectory ? 'INVALID_PARAMETER_VALUE' : 'RESOURCE_DOES_NOT_EXIST',
+        uri: `${this.uri}/${path}`,
+      },
+    )
+  }
+}

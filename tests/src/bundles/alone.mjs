@@ -1,0 +1,3 @@
+import { main } from './read-and-download.mjs'
+
+void main([])

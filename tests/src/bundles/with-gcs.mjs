@@ -1,0 +1,4 @@
+import { gcs } from '@mlflow-artifacts/repo-gcs'
+import { main } from './read-and-download.mjs'
+
+void main([gcs()])

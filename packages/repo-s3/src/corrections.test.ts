@@ -76,7 +76,7 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
       server.faults = () => s3Refusal(400, code, { date: new Date().toUTCString() }, { Region: 'eu-west-1' })
       const before = server.requests.length
       expect((await failureOf(call(repository()))).code).toBe('UNAUTHENTICATED')
-      expect(server.requests.length - before).toBeLessThanOrEqual(name === 'stat' ? 4 : 2)
+      expect(server.requests.length - before).toBeLessThanOrEqual(name === 'stat' ? 4 : 3)
     }
   })
 })

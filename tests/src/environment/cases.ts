@@ -9,6 +9,8 @@ export interface EnvironmentCase {
   readonly fault?: Fault
   /** User and password in the tracking URI. Default: none. */
   readonly userinfo?: string
+  /** Whether the server and its store speak TLS, with a certificate that nobody trusts. Default: `false`. */
+  readonly tls?: boolean
   /** What both sides must have in common. Default: {@link headersOf}. */
   readonly seen?: (server: FaultServer) => unknown
 }
@@ -22,9 +24,13 @@ export function headersOf({ requests }: FaultServer): unknown {
   }))
 }
 
+/** Whether bytes came from the store, and not through the server. */
+export function fromStore({ requests }: FaultServer): boolean {
+  return requests.some(({ kind }) => kind === 'store')
+}
+
 const count = ({ requests }: FaultServer): number => requests.length
 const kinds = ({ requests }: FaultServer): string[] => [...new Set(requests.map(({ kind }) => kind))].sort()
-const fromStore = ({ requests }: FaultServer): boolean => requests.some(({ kind }) => kind === 'store')
 const NO_WAIT = { MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: '0', MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: '0' }
 const LOGIN = { MLFLOW_TRACKING_USERNAME: 'user', MLFLOW_TRACKING_PASSWORD: 'pass' }
 
@@ -69,6 +75,12 @@ export const CASES: readonly EnvironmentCase[] = [
     operation: 'download',
     seen: fromStore,
   },
+  {
+    variables: { MLFLOW_TRACKING_INSECURE_TLS: 'True', MLFLOW_S3_IGNORE_TLS: '1' },
+    operation: 'download',
+    tls: true,
+    seen: fromStore,
+  },
 ]
 
 /** Values that cannot be used, and what Python's message says besides our words. */
@@ -87,6 +99,7 @@ export const MALFORMED: readonly EnvironmentCase[] = [
   { variables: { MLFLOW_TRACKING_INSECURE_TLS: '1', MLFLOW_TRACKING_SERVER_CERT_PATH: '{home}/netrc' } },
   { variables: { MLFLOW_TRACKING_AWS_SIGV4: 'maybe' } },
   { variables: { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'maybe' }, operation: 'download' },
+  { variables: { MLFLOW_S3_IGNORE_TLS: 'maybe' }, operation: 'download' },
   { variables: { MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE: '10MB' }, operation: 'download' },
   { variables: { MLFLOW_HTTP_TCP_KEEPALIVE: 'maybe', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '4' } },
   { variables: { MLFLOW_HTTP_TCP_KEEPALIVE_IDLE: 'x', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '6' } },

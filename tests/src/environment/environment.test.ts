@@ -6,10 +6,11 @@ import { downloadArtifacts, listArtifacts } from 'mlflow-artifacts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attempt } from '../answer.ts'
 import { pythonExecutable } from '../python-executable.ts'
+import { makeCertificates } from '../servers/certificates.ts'
 import { cleanEnvironment } from '../servers/clean-environment.ts'
 import { writeFiles } from '../write-files.ts'
 import { askPython, type PythonCall } from './ask-python.ts'
-import { CASES, type EnvironmentCase, HOME_FILES, headersOf, MALFORMED } from './cases.ts'
+import { CASES, type EnvironmentCase, fromStore, HOME_FILES, headersOf, MALFORMED } from './cases.ts'
 
 const python = pythonExecutable()
 const ARTIFACT = 'mlflow-artifacts:/run/notes.txt'
@@ -23,12 +24,23 @@ interface Side {
 
 describe.skipIf(python === undefined)('the environment, beside Python', () => {
   let home: string
+  let serve: (compared: EnvironmentCase) => Promise<FaultServer>
   const sides = new Map<EnvironmentCase, { readonly pythons: Side; readonly ours: Side }>()
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'environment-'))
     await writeFiles(home, HOME_FILES)
     const cases = [...CASES, ...MALFORMED]
+    const { server: certificate } = await makeCertificates(home)
+    serve = ({ fault, tls = false }) => {
+      const files = [['run/notes.txt', bytesFile('a note')]] as const
+      return startFaultServer({
+        files,
+        mode: 'presigned',
+        faults: () => fault,
+        ...(tls && { tls: certificate }),
+      })
+    }
     const servers = await Promise.all(cases.map(serve))
     const calls = cases.map((compared, index) => callOf(compared, servers[index]))
     const outcomes = await askPython(python ?? '', home, calls)
@@ -52,6 +64,14 @@ describe.skipIf(python === undefined)('the environment, beside Python', () => {
       expect(ours?.message === undefined).toBe(pythons?.message === undefined)
     },
   )
+
+  // Python tries to reach such a store for minutes.
+  test('MLFLOW_TRACKING_INSECURE_TLS says nothing of the store', async () => {
+    const variables = { MLFLOW_TRACKING_INSECURE_TLS: 'True', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' }
+    const { message, seen } = await askUs({ variables, operation: 'download', tls: true, seen: fromStore })
+    expect(message).toContain('certificate')
+    expect(seen).toBe(false)
+  })
 
   test.each(MALFORMED.map((compared) => ({ compared, name: nameOf(compared) })))(
     'is refused in the same words with $name',
@@ -90,11 +110,6 @@ describe.skipIf(python === undefined)('the environment, beside Python', () => {
     return { message, seen: await close(compared, server) }
   }
 })
-
-async function serve({ fault }: EnvironmentCase): Promise<FaultServer> {
-  const files = [['run/notes.txt', bytesFile('a note')]] as const
-  return await startFaultServer({ files, mode: 'presigned', faults: () => fault })
-}
 
 async function close(
   { seen = headersOf }: EnvironmentCase,

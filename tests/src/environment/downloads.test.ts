@@ -9,7 +9,7 @@ import {
   startFaultServer,
 } from '@mlflow-artifacts/http-client/fault-server'
 import { downloadArtifacts } from 'mlflow-artifacts'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { attempt } from '../answer.ts'
 import { cleanEnvironment } from '../servers/clean-environment.ts'
 
@@ -139,4 +139,13 @@ test('MLFLOW_ENABLE_MULTIPART_DOWNLOAD has to be a boolean', async () => {
   await expect(download('/0.bin', { MLFLOW_ENABLE_MULTIPART_DOWNLOAD: 'no' })).rejects.toThrow(
     "MLFLOW_ENABLE_MULTIPART_DOWNLOAD value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got no",
   )
+})
+
+test('TMPDIR of the process is where a download without a destination goes', async () => {
+  vi.stubEnv('TMPDIR', home)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await serve()
+  const environment = cleanEnvironment(home, { MLFLOW_TRACKING_URI: server.origin })
+  const path = await downloadArtifacts('mlflow-artifacts:/run/0.bin', { environment })
+  expect(path.startsWith(`${home}/`)).toBe(true)
 })

@@ -51,11 +51,17 @@ test.each([
   expect(await load(KEY)).toMatchObject({ message: expect.stringContaining('certificate') })
 })
 
-test('AWS_PROFILE names the key and the region in the files of the SDK, which reads them from the process', async () => {
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'aws', 'credentials'))
-  vi.stubEnv('AWS_CONFIG_FILE', join(home, 'aws', 'config'))
-  onTestFinished(() => void vi.unstubAllEnvs())
-  expect(await load({ AWS_PROFILE: 'team', MLFLOW_S3_IGNORE_TLS: '1' })).toEqual({ value: 'a note' })
-  const { headers } = server.requests.at(-1) ?? {}
-  expect(headers?.authorization).toMatch(/Credential=TEAM\/\d+\/eu-north-1\/s3\//)
-})
+test.each<Record<string, string>>([
+  { AWS_PROFILE: 'team' },
+  { AWS_PROFILE: 'other', AWS_DEFAULT_PROFILE: 'team' },
+])(
+  '%j names the key and the region in the files of the SDK, which reads them from the process',
+  async (profile) => {
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'aws', 'credentials'))
+    vi.stubEnv('AWS_CONFIG_FILE', join(home, 'aws', 'config'))
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(await load({ ...profile, MLFLOW_S3_IGNORE_TLS: '1' })).toEqual({ value: 'a note' })
+    const { headers } = server.requests.at(-1) ?? {}
+    expect(headers?.authorization).toMatch(/Credential=TEAM\/\d+\/eu-north-1\/s3\//)
+  },
+)

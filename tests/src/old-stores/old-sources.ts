@@ -24,11 +24,10 @@ const FURTHER: readonly ComparedSource[] = [
 /** What every version is asked: there are no logged models, and no run of 200 files. */
 export const OLD_SOURCES: readonly ComparedSource[] = without([...SOURCES, ...FURTHER])
 
-/** What every version's server is asked. */
-export const OLD_SERVER_SOURCES: readonly ComparedSource[] = without([
-  ...serverSources(true, true),
-  ...FURTHER,
-])
+/** What the servers are asked: each source, or one of each form. */
+export function oldServerSources(every: boolean): ComparedSource[] {
+  return without([...serverSources(true, every), ...FURTHER])
+}
 
 function without(sources: readonly ComparedSource[]): ComparedSource[] {
   return sources.filter(([source]) => {

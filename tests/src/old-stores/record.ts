@@ -13,7 +13,7 @@ import { PythonWorker } from '../python-worker.ts'
 import { cleanEnvironment } from '../servers/clean-environment.ts'
 import { writeFiles } from '../write-files.ts'
 import { copyStore } from './copy-store.ts'
-import { OLD_ARTIFACTS, OLD_SERVER_SOURCES, OLD_SOURCES } from './old-sources.ts'
+import { OLD_ARTIFACTS, OLD_SOURCES, oldServerSources } from './old-sources.ts'
 import {
   OLD_VERSIONS,
   type OldStore,
@@ -82,7 +82,7 @@ async function recordServer(ids: OldStore): Promise<void> {
   })
   const worker = new PythonWorker(pythonExecutable() ?? '', environment)
   const place = { folder, places: oldPlaces(ids, proxy.uri) }
-  for (const [source] of OLD_SERVER_SOURCES) {
+  for (const [source] of oldServerSources(true)) {
     for (const operation of OLD_OPERATIONS) {
       const ours = await ourAnswer(operation, source, place, { environment })
       const pythons = await pythonAnswer(operation, source, place, worker)

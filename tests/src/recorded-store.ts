@@ -18,7 +18,7 @@ export interface RecordedStore {
   readonly emptyRunId: string
 }
 
-const ARTIFACTS: Readonly<Record<string, string | Uint8Array>> = {
+export const ARTIFACTS: Readonly<Record<string, string | Uint8Array>> = {
   'notes.txt': 'first line\r\nsecond line\n',
   'B.txt': 'sorts before lower case',
   'empty.bin': '',

@@ -38,8 +38,13 @@ function run(...args: string[]): Promise<Outcome> {
 }
 
 function execute(program: string, ...args: string[]): Promise<Outcome> {
+  return executeWith({}, program, ...args)
+}
+
+function executeWith(variables: NodeJS.ProcessEnv, program: string, ...args: string[]): Promise<Outcome> {
+  const env = { ...environment, ...variables }
   return new Promise((resolve) => {
-    const child = execFile(program, args, { cwd: folder, env: environment }, (_error, stdout, stderr) =>
+    const child = execFile(program, args, { cwd: folder, env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     )
   })
@@ -55,6 +60,31 @@ describe('download', () => {
     })
     expect(readdirSync(path)).toContain('MLmodel')
     expect(readdirSync(path)).toContain('registered_model_meta')
+  })
+
+  test('shows a bar in a terminal, unless MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR is false', async ({
+    skip,
+  }) => {
+    const inTerminal = (value?: string): Promise<Outcome> => {
+      const command = `'${process.execPath}' '${BIN}' download ${CHAMPION} -d in-terminal`
+      const variables = value === undefined ? {} : { MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: value }
+      return executeWith({ TERM: 'xterm', ...variables }, 'script', '-qec', command, '/dev/null')
+    }
+    const { code, stdout } = await inTerminal()
+    if (code !== 0) skip('there is no script(1) of Linux')
+    expect(stdout).toContain('100%')
+    expect((await inTerminal('TRUE')).stdout).toContain('100%')
+    for (const value of ['False', '0']) expect((await inTerminal(value)).stdout).not.toContain('%')
+  })
+
+  test('a malformed MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR is refused, as in Python', async () => {
+    const variables = { MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: 'maybe' }
+    expect(await executeWith(variables, process.execPath, BIN, 'download', CHAMPION)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        "error: MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got maybe\n",
+    })
   })
 
   test('takes a path of a run, and prints JSON', async () => {

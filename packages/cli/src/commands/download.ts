@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
-import { downloadArtifacts, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
+import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
 import { output } from '../output.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
 import { callOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
+
+const BAR_VARIABLE = 'MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR'
 
 interface DownloadOptions extends SourceOptions {
   readonly dstPath?: string
@@ -60,8 +62,8 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         json = false,
         ...source
       } = options
-      const bar =
-        process.stderr.isTTY && !json && isBarEnabled() ? new ProgressBar(process.stderr) : undefined
+      const isWanted = isBarEnabled(process.env[BAR_VARIABLE])
+      const bar = isWanted && process.stderr.isTTY && !json ? new ProgressBar(process.stderr) : undefined
       const path = await downloadArtifacts(sourceOf(argument, source), {
         ...callOptions(program, signal),
         dstPath,
@@ -77,9 +79,18 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
     })
 }
 
-/** Python's switch: `false` or `0`, in any case. */
-function isBarEnabled(): boolean {
-  return !/^(false|0)$/i.test(process.env.MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR ?? '')
+/**
+ * Python's switch: on where it is not set.
+ *
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` where it is no boolean
+ */
+function isBarEnabled(value: string | undefined): boolean {
+  if (value === undefined || /^(?:true|1)$/i.test(value)) return true
+  if (/^(?:false|0)$/i.test(value)) return false
+  throw new MlflowError(
+    `${BAR_VARIABLE} value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got ${value}`,
+    { code: 'INVALID_PARAMETER_VALUE' },
+  )
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly proxy: HttpProxy | undefined
   readonly connectMs: number
   readonly maxConnections: number
+  /** How long a connection is silent before the system asks whether it still stands; `undefined`: it never does. */
+  readonly keepAliveMs: number | undefined
 }
 
 /** What one client goes by: settings, environment and defaults, put together. */

@@ -1,12 +1,14 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import { netlocUserinfo, unquote, urlparse } from '@mlflow-artifacts/repository/python'
+import { netlocHostname, netlocUserinfo, unquote, urlparse } from '@mlflow-artifacts/repository/python'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
 import { readCredentialsFile } from './read-credentials-file.ts'
+import { readNetrc } from './read-netrc.ts'
 
 /**
- * The `Authorization` for the tracking server, in Python's order: user and password of the tracking URI, then those of
- * the environment with `~/.mlflow/credentials` for what it leaves open, then the token.
+ * The `Authorization` for the tracking server, in Python's order: user and password of the netrc file for its host, then
+ * those of the tracking URI, then those of the environment with `~/.mlflow/credentials` for what it leaves open, then the
+ * token.
  *
  * @throws MlflowError NOT_IMPLEMENTED where a way is configured that only Python has
  */
@@ -15,7 +17,10 @@ export async function readAuthorization(
   environment: Environment,
 ): Promise<string | undefined> {
   refuseUnsupported(environment)
-  const { username: uriUser = '', password: uriPassword = '' } = netlocUserinfo(urlparse(trackingUri).netloc)
+  const { netloc } = urlparse(trackingUri)
+  const netrc = await readNetrc(netlocHostname(netloc) ?? '', environment)
+  if (netrc !== undefined) return basic(netrc.username, netrc.password)
+  const { username: uriUser = '', password: uriPassword = '' } = netlocUserinfo(netloc)
   if (uriUser !== '' || uriPassword !== '') return basic(unquote(uriUser), unquote(uriPassword))
 
   let username = environment.MLFLOW_TRACKING_USERNAME

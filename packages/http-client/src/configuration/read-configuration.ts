@@ -4,6 +4,7 @@ import type { HttpSettings } from '../http-settings.ts'
 import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
+import { keepAliveMs } from './keep-alive-ms.ts'
 import { readAuthorization } from './read-authorization.ts'
 import { readTlsOptions } from './read-tls-options.ts'
 import { retryPolicy } from './retry-policy.ts'
@@ -36,6 +37,7 @@ export async function readConfiguration(
     tls.set(isTrackingServer, options)
     return options
   }
+  const keepAlive = keepAliveMs(environment)
   const limits = {
     tracking: timeLimits(settings.timeouts, environment, true),
     other: timeLimits(settings.timeouts, environment, false),
@@ -61,6 +63,7 @@ export async function readConfiguration(
         tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
         connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
         maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+        keepAliveMs: keepAlive,
       }
     },
   }

@@ -4,10 +4,15 @@ import type { ConnectionOptions } from '../configuration/configuration.ts'
 /** Makes what opens and keeps connections with these options. */
 export async function makeDispatcher(options: ConnectionOptions): Promise<Dispatcher> {
   const { Agent, Pool, ProxyAgent } = await import('undici')
-  const { tls, proxy, connectMs, maxConnections } = options
+  const { tls, proxy, connectMs, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
   // HTTP/2 is slow with many bytes, so it is not even offered.
-  const verification = { ...others, ...(ca === undefined ? {} : { ca: [...ca] }), allowH2: false }
+  const verification = {
+    ...others,
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    allowH2: false,
+    ...(keepAliveMs === undefined ? { keepAlive: false } : { keepAliveInitialDelay: keepAliveMs }),
+  }
   const limits = {
     allowH2: false,
     connections: maxConnections,

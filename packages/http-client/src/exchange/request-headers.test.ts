@@ -66,6 +66,22 @@ describe('credentials', () => {
     )
   })
 
+  test('the netrc file goes before all others, for the host that it names', async () => {
+    const home = homeWith('')
+    const others = { HOME: home, USERPROFILE: home, ...both }
+    writeFileSync(join(home, '_netrc'), 'machine 127.0.0.1 login _n password _p')
+    expect((await headersSent(others, { userinfo: 'a:b@' })).authorization).toBe(basic('_n:_p'))
+    writeFileSync(join(home, '.netrc'), 'machine 127.0.0.1 login n password p')
+    expect((await headersSent(others, { userinfo: 'a:b@' })).authorization).toBe(basic('n:p'))
+    writeFileSync(join(home, 'own'), 'machine elsewhere login n password p')
+    expect((await headersSent({ ...others, NETRC: '~/own' })).authorization).toBe(basic('ü:p:w'))
+    expect((await headersSent({ ...others, NETRC: join(home, 'missing') })).authorization).toBe(
+      basic('ü:p:w'),
+    )
+    writeFileSync(join(home, 'own'), 'default account n')
+    expect((await headersSent({ ...others, NETRC: '~/own' })).authorization).toBe(basic('n:'))
+  })
+
   test.each(['MLFLOW_TRACKING_AWS_SIGV4', 'MLFLOW_TRACKING_AUTH'])('%s is not supported', async (name) => {
     const server = await serveOk()
     const environment = { [name]: '1' }

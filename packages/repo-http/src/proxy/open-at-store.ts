@@ -1,3 +1,4 @@
+import { environmentBoolean } from '@mlflow-artifacts/http-client'
 import {
   artifactContent,
   emptyContent,
@@ -6,6 +7,7 @@ import {
 } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
+  type BackendContext,
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
@@ -19,9 +21,14 @@ import type { PresignedUrl } from './ask-presigned-url.ts'
 const HINT =
   'MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD=false reads through the tracking server instead of from its store.'
 
-/** Starts reading an artifact at the URL that the server gave for it. */
+/**
+ * Starts reading an artifact at the URL that the server gave for it. `MLFLOW_S3_IGNORE_TLS` counts, because in Python the
+ * store behind such a URL is S3 (`_multipart_download`, `mlflow/store/artifact/http_artifact_repo.py`).
+ *
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` where that variable is no boolean
+ */
 export async function openAtStore(
-  http: HttpClient,
+  { http, environment }: BackendContext,
   { url, headers, size }: PresignedUrl,
   path: string,
   options: OpenOptions,
@@ -34,6 +41,7 @@ export async function openAtStore(
     headers: { ...headers, ...rangeHeaders(options, 'if-match') },
     kind: 'data',
     signal,
+    ...(environmentBoolean(environment, 'MLFLOW_S3_IGNORE_TLS') && { tls: { rejectUnauthorized: false } }),
   })
   if ([200, 206, 416].includes(response.status)) {
     const content = artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })

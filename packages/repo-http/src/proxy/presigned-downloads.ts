@@ -31,7 +31,6 @@ export class PresignedDownloads {
    *   them apart
    */
   async open(path: string, options: OpenOptions): Promise<ArtifactContent | undefined> {
-    const { http } = this.#context
     this.#isOffered ??= await offersPresigned(this.#endpoints, this.#context, options)
     if (!this.#isOffered) return undefined
 
@@ -39,7 +38,7 @@ export class PresignedDownloads {
     const kept = options.ifMatch === undefined ? undefined : this.#urls.get(path)
     const known = await kept
     if (known !== undefined && performance.now() < known.usableUntil) {
-      const content = await openAtStore(http, known, path, options).catch(unlessRefused)
+      const content = await openAtStore(this.#context, known, path, options).catch(unlessRefused)
       if (content !== undefined) return content
     }
     // Several ranges may find out at once that a URL is used up: the first asks for all.
@@ -49,7 +48,7 @@ export class PresignedDownloads {
       this.#isOffered = false
       return undefined
     }
-    return await openAtStore(http, url, path, options)
+    return await openAtStore(this.#context, url, path, options)
   }
 
   #ask(path: string, { signal }: OpenOptions): Promise<PresignedUrl | undefined> {

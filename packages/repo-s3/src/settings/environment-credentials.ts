@@ -16,7 +16,7 @@ export interface AccessKey {
 export function environmentCredentials(environment: Environment): AccessKey | undefined {
   const accessKeyId = environment.AWS_ACCESS_KEY_ID
   const secretAccessKey = environment.AWS_SECRET_ACCESS_KEY
-  const sessionToken = environment.AWS_SESSION_TOKEN || environment.AWS_SECURITY_TOKEN
+  const sessionToken = environment.AWS_SECURITY_TOKEN || environment.AWS_SESSION_TOKEN
   if (!accessKeyId) return undefined
   if (!secretAccessKey) {
     throw new MlflowError('AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not', {

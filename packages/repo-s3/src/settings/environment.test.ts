@@ -38,6 +38,7 @@ test.each([
   ['MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION', 's3', 'NOT_IMPLEMENTED'],
   ['MLFLOW_S3_IGNORE_TLS', 'maybe', 'INVALID_PARAMETER_VALUE'],
   ['AWS_CA_BUNDLE', '/nonexistent', 'INVALID_PARAMETER_VALUE'],
+  ['AWS_MAX_ATTEMPTS', 'many', 'INVALID_PARAMETER_VALUE'],
 ])('%s=%s is refused', async (variable, value, code) => {
   const { repository } = await startStore({})
   const call = async () => {
@@ -72,6 +73,11 @@ describe('credentials', () => {
     expect(environmentCredentials({ ...key, AWS_SECURITY_TOKEN: 't' })).toEqual({
       ...read,
       sessionToken: 't',
+    })
+    expect(
+      environmentCredentials({ ...key, AWS_SESSION_TOKEN: 'new', AWS_SECURITY_TOKEN: 'as boto' }),
+    ).toMatchObject({
+      sessionToken: 'as boto',
     })
     expect(environmentCredentials({ AWS_SECRET_ACCESS_KEY: 'secret' })).toBeUndefined()
   })

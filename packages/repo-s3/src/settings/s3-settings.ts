@@ -1,4 +1,4 @@
-import { environmentBoolean } from '@mlflow-artifacts/http-client'
+import { environmentBoolean, environmentNumber } from '@mlflow-artifacts/http-client'
 import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 
 /** Variables by name. */
@@ -28,11 +28,11 @@ export function s3Settings(environment: Environment): S3Settings {
   return {
     endpoint,
     region: environment.AWS_DEFAULT_REGION || environment.AWS_REGION || undefined,
-    profile: environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || undefined,
+    profile: environment.AWS_DEFAULT_PROFILE || environment.AWS_PROFILE || undefined,
     forcePathStyle: readAddressingStyle(environment) ?? endpoint !== undefined,
     isAnonymous: readSignature(environment) === 'unsigned',
     ignoresTls: environmentBoolean(environment, 'MLFLOW_S3_IGNORE_TLS') === true,
-    maxAttempts: Number(environment.AWS_MAX_ATTEMPTS) || undefined,
+    maxAttempts: environmentNumber(environment, 'AWS_MAX_ATTEMPTS', 'int') || undefined,
   }
 }
 

@@ -82,4 +82,4 @@ test(`in any weather there is the right file or none (SEED=${seed})`, async () =
   }
   await rm(dstPath, { recursive: true })
   expect(succeeded).toBeGreaterThan(TRIALS / 2)
-}, 60_000)
+}, 120_000)

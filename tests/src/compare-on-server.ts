@@ -8,7 +8,7 @@ import { readTree } from './read-tree.ts'
 import { recordMany } from './record-many.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
 import { runCommand } from './run-command.ts'
-import { serverSources, storeSources } from './server-sources.ts'
+import { serverSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import type { ServerAccess, ServerKind, StartedServer } from './servers/server-kind.ts'
 import { SideBySide } from './side-by-side.ts'
@@ -38,7 +38,7 @@ export interface ComparedServer {
  * @param further - declares more tests on the same server, which they get by a call
  */
 export function compareOnServer(kind: ServerKind, further?: (compared: () => ComparedServer) => void): void {
-  const { servesArtifacts = true, objectStore = false, everySource = false, accesses = {} } = kind
+  const { servesArtifacts = true, readsStore = false, everySource = false, accesses = {} } = kind
 
   describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
     let folder: string
@@ -140,8 +140,7 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
         expect(await readTree(join(dst_path, 'data'))).toEqual(await readTree(pythons))
       })
 
-      const every = everySource && name === STRAIGHT_ON
-      const sources = objectStore ? storeSources(every) : serverSources(servesArtifacts, every)
+      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON, readsStore)
       const operations = name === STRAIGHT_ON ? OPERATIONS : FURTHER_OPERATIONS
       test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
         '$name',

@@ -1,10 +1,10 @@
 /**
  * Where the artifacts are: **PL** MLflow's proxy over a local store, **PR** over a remote one, **PS** presigned URLs,
- * **HT** any web server, **FS** files of this machine.
+ * **S3** an S3 store, **HT** any web server, **FS** files of this machine.
  */
 export type BackendName = (typeof BACKENDS)[number]
 
-const BACKENDS = ['PL', 'PR', 'PS', 'HT', 'FS'] as const
+const BACKENDS = ['PL', 'PR', 'PS', 'S3', 'HT', 'FS'] as const
 
 /** How a trial ended, if it ended well. */
 export interface TrialResult {

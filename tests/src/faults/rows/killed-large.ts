@@ -17,7 +17,7 @@ export const killedLargeRow: MatrixRow = {
 }
 
 async function trial(arena: Arena): Promise<TrialResult> {
-  const { server, source, dstPath, file } = arena
+  const { server, source, dstPath, file, environment } = arena
   const child = await DownloadProcess.start()
   try {
     // A fast server on this machine sends megabytes that have not arrived; a network holds less.
@@ -25,7 +25,7 @@ async function trial(arena: Arena): Promise<TrialResult> {
     arena.onSent = () => {
       if (arena.sent >= 0.9 * SIZE) child.kill()
     }
-    await child.run({ trackingUri: server.origin, source, options: { dstPath } })
+    await child.run({ trackingUri: server.origin, source, options: { dstPath }, environment })
   } finally {
     await child.end()
   }

@@ -42,7 +42,12 @@ async function trial(arena: Arena): Promise<TrialResult> {
     arena.onSent = () => {
       if (arena.sent >= killAt) child.kill()
     }
-    const killed = child.run({ trackingUri: server.origin, source: arena.source, options })
+    const killed = child.run({
+      trackingUri: server.origin,
+      source: arena.source,
+      options,
+      environment: arena.environment,
+    })
     if (isCopy) void delay(random.next() * LONGEST_COPY_MS).then(() => child.kill())
     await killed
   } finally {

@@ -13,9 +13,9 @@ import {
   type ServerMode,
   startFaultServer,
 } from '@mlflow-artifacts/http-client/fault-server'
-import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError, TransferError } from '@mlflow-artifacts/repository'
 import { type Artifacts, createArtifacts, type DownloadArtifactsOptions } from 'mlflow-artifacts/compose'
+import { storeBackends, storeVariables } from './store-backends.ts'
 import { type BackendName, type TrialResult, WrongFile } from './trial.ts'
 
 /** What a part is in the trials: small, so that small files have many. */
@@ -28,6 +28,7 @@ const DATA_KIND: Readonly<Record<Exclude<BackendName, 'FS'>, RequestKind>> = {
   PS: 'store',
   GC: 'gcs-object',
   HT: 'file',
+  S3: 's3-object',
 }
 
 const MODES: Readonly<Partial<Record<BackendName, ServerMode>>> = { PR: 'remote', PS: 'presigned' }
@@ -110,12 +111,13 @@ export class Arena {
 
   /** The variables of whoever downloads. */
   get environment(): Readonly<Record<string, string>> {
-    return { HOME: '/nonexistent', STORAGE_EMULATOR_HOST: this.server.origin }
+    return { HOME: '/nonexistent', ...storeVariables(this.server.origin) }
   }
 
   /** Whether a request is for the bytes of the artifact, and not a look at its size. */
-  isData({ kind, headers }: ReceivedRequest): boolean {
-    return this.backend !== 'FS' && kind === DATA_KIND[this.backend] && headers.range !== 'bytes=0-0'
+  isData({ kind, method, headers }: ReceivedRequest): boolean {
+    const isLook = method === 'HEAD' || headers.range === 'bytes=0-0'
+    return this.backend !== 'FS' && kind === DATA_KIND[this.backend] && !isLook
   }
 
   /** Lets the requests for bytes meet faults. They are counted from 0. */
@@ -150,7 +152,7 @@ export class Arena {
       },
     })
     this.#clients.push(http)
-    return createArtifacts({ trackingUri, environment, http, backends: [gcs()] })
+    return createArtifacts({ trackingUri, environment, http, backends: storeBackends() })
   }
 
   /** Downloads the artifact with the whole of the library, as a user would. */
@@ -229,5 +231,6 @@ export function isContent(bytes: Buffer, file: ServedFile): boolean {
 function sourceOf(backend: BackendName, origin: string, folder: string, path: string): string {
   if (backend === 'FS') return join(folder, basename(path))
   if (backend === 'GC') return `gs://bucket/${path}`
+  if (backend === 'S3') return `s3://bucket/${path}`
   return backend === 'HT' ? `${origin}/files/${path}` : `mlflow-artifacts:/${path}`
 }

@@ -1,10 +1,10 @@
 /**
  * Where the artifacts are: **PL** MLflow's proxy over a local store, **PR** over a remote one, **PS** presigned URLs,
- * **GC** Google Cloud Storage, **HT** any web server, **FS** files of this machine.
+ * **S3** an S3 store, **GC** Google Cloud Storage, **HT** any web server, **FS** files of this machine.
  */
 export type BackendName = (typeof BACKENDS)[number]
 
-const BACKENDS = ['PL', 'PR', 'PS', 'GC', 'HT', 'FS'] as const
+const BACKENDS = ['PL', 'PR', 'PS', 'S3', 'GC', 'HT', 'FS'] as const
 
 /** How a trial ended, if it ended well. */
 export interface TrialResult {

@@ -1,14 +1,14 @@
 // Downloads what its parent says, one job after the other, until it is killed or the parent hangs up.
-import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
+import { storeBackends } from '../store-backends.ts'
 import type { Job, JobResult } from './job.ts'
 
 const ENVIRONMENT = { HOME: '/nonexistent', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '3' }
 
 async function run({ trackingUri, source, options, environment: more }: Job): Promise<JobResult> {
   const environment = { ...ENVIRONMENT, ...more }
-  const artifacts = createArtifacts({ trackingUri, environment, backends: [gcs()] })
+  const artifacts = createArtifacts({ trackingUri, environment, backends: storeBackends() })
   try {
     return { path: await artifacts.downloadArtifacts(source, options) }
   } catch (error) {

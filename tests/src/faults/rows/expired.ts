@@ -1,5 +1,7 @@
-import { refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { S3Client } from '@aws-sdk/client-s3'
+import { refusal, s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
 import { gcs } from '@mlflow-artifacts/repo-gcs'
+import { s3 } from '@mlflow-artifacts/repo-s3'
 import { PART } from '../arena.ts'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
@@ -18,6 +20,32 @@ export const expiredRow: MatrixRow = {
       if (result.outcome !== 'right') throw new Error('The URL was not renewed', { cause: arena.error })
       const asked = server.requests.filter(({ kind }) => kind === 'presigned-url').length
       if (asked > 6) throw new Error(`${asked} URLs were asked for`)
+      return result
+    }),
+    ...onBackends(['S3'], async (arena) => {
+      const { random, server, file } = arena
+      const at = random.integer(1, file.size - 1)
+      let token = 'first'
+      let renewed = 0
+      server.faults = (request) => {
+        if (request.headers['x-amz-security-token'] !== token) return s3Refusal(400, 'ExpiredToken')
+        if (!arena.isData(request) || token !== 'first') return undefined
+        return { when: { sent: at, run: () => (token = 'second') }, cut: { at, how: 'fin' } }
+      }
+      const client = new S3Client({
+        region: 'us-east-1',
+        endpoint: `${server.origin}/s3`,
+        forcePathStyle: true,
+        credentials: async () => {
+          renewed += 1
+          return { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: token }
+        },
+      })
+      const result = await arena.attempt({ connectionsPerFile: 1, backends: [s3({ client })] })
+      if (result.outcome !== 'right') throw new Error('The token was not renewed', { cause: arena.error })
+      if (renewed > 2) throw new Error(`The token was asked for ${renewed} times`)
+      if (arena.sent > file.size + 3 * PART) throw new Error(`${arena.sent} bytes were sent for ${file.size}`)
+      client.destroy()
       return result
     }),
     ...onBackends(['PL'], async (arena) => {

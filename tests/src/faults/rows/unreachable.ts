@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
 import { bytesFile, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
-import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
+import { storeBackends, storeVariables } from '../store-backends.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
 
 const LATEST_MS = 2_000
@@ -20,6 +20,7 @@ export const unreachableRow: MatrixRow = {
   trials: {
     PL: (seed) => trial(seed, () => 'mlflow-artifacts:/f'),
     GC: (seed) => trial(seed, () => 'gs://bucket/f'),
+    S3: (seed) => trial(seed, () => 's3://bucket/f'),
     HT: (seed) => trial(seed, (origin) => `${origin}/files/f`),
   },
   whole: 20,
@@ -55,7 +56,7 @@ async function expectFailure(
   settings: HttpSettings,
   hint: RegExp,
 ): Promise<TrialResult> {
-  const environment = { HOME: '/nonexistent', STORAGE_EMULATOR_HOST: origin }
+  const environment = { HOME: '/nonexistent', ...storeVariables(origin) }
   const http = createHttpClient({
     environment,
     trackingUri: origin,
@@ -67,13 +68,15 @@ async function expectFailure(
   })
   const started = performance.now()
   try {
-    await createArtifacts({ trackingUri: origin, environment, http, backends: [gcs()] }).downloadArtifacts(
-      sourceAt(origin),
-      {
-        attempts: 2,
-        retryBaseMs: 1,
-      },
-    )
+    await createArtifacts({
+      trackingUri: origin,
+      environment,
+      http,
+      backends: storeBackends(),
+    }).downloadArtifacts(sourceAt(origin), {
+      attempts: 2,
+      retryBaseMs: 1,
+    })
   } catch (error) {
     if (!MlflowError.isInstance(error)) throw new Error('An error without a type', { cause: error })
     const tookMs = performance.now() - started

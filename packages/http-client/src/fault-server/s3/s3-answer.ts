@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib'
 import { type Answer, smallAnswer } from '../answer.ts'
 import type { Fault } from '../fault.ts'
 import { fileAnswer } from '../file-answer.ts'
 import type { ReceivedRequest } from '../received-request.ts'
+import type { ServedFile } from '../served-file.ts'
 import type { ServedTree } from '../served-tree.ts'
 import { listBucketResult } from './list-bucket-result.ts'
 import { s3Error } from './s3-error.ts'
@@ -21,7 +23,20 @@ export function s3Answer(request: ReceivedRequest, tree: ServedTree, fault: Faul
     return withoutBody(isHead, xml(412, s3Error('PreconditionFailed', 'A condition does not hold.')))
   }
   const serving = { framing: 'length', hasRanges: true, headers: {} } as const
-  return withoutBody(isHead, fileAnswer(file, headers, serving, fault))
+  const answer = fileAnswer(file, headers, serving, fault)
+  return withoutBody(isHead, answer.status === 200 ? withChecksum(answer, file, headers) : answer)
+}
+
+/** As S3 keeps one of every object, and tells it with the whole to whoever asks. */
+function withChecksum(answer: Answer, file: ServedFile, requested: Readonly<Record<string, string>>): Answer {
+  const isKnown = Object.keys(answer.headers).some((name) => name.startsWith('x-amz-checksum-'))
+  if (isKnown || requested['x-amz-checksum-mode'] !== 'ENABLED') return answer
+  let value = 0
+  for (const piece of file.read(0, file.size)) value = crc32(piece, value)
+  const digest = Buffer.alloc(4)
+  digest.writeUInt32BE(value)
+  const checksum = { 'x-amz-checksum-crc32': digest.toString('base64'), 'x-amz-checksum-type': 'FULL_OBJECT' }
+  return { ...answer, headers: { ...answer.headers, ...checksum } }
 }
 
 function withoutBody(isHead: boolean, answer: Answer): Answer {

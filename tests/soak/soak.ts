@@ -1,8 +1,8 @@
 /**
  * Runs the matrix of faults whole, and fails on a single wrong file, hang or broken promise.
  *
- *     pnpm soak [--row 1,3] [--trials 1000] [--seed 7]   --trials counts for each row and backend
- *     pnpm soak --memory                                  10 GiB, and 100,000 files
+ *     pnpm soak [--row 1,3] [--trials 1000] [--seed 7] [--processes 4]   --trials counts for each row and backend
+ *     pnpm soak --memory                                                  10 GiB, and 100,000 files
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     row: { type: 'string' },
     trials: { type: 'string' },
     seed: { type: 'string' },
+    processes: { type: 'string' },
     memory: { type: 'boolean', default: false },
   },
 })
@@ -46,7 +47,7 @@ async function soak(): Promise<boolean> {
     )
   })
   // Some rows wait more than they work.
-  const processes = availableParallelism() + 1
+  const processes = Number(values.processes ?? availableParallelism() + 1)
   const total = jobs.reduce((sum, { trials }) => sum + trials, 0)
   console.log(`seed=${seed}, ${total} trials in ${jobs.length} jobs, ${processes} processes`)
 

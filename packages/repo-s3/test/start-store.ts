@@ -14,7 +14,7 @@ import type { S3Options } from '../src/s3-backend.ts'
 export const SECRET = 'c4n4ry-secret'
 
 /** What a test's repository is made from. */
-export interface TestRepositoryOptions extends S3Options {
+interface TestRepositoryOptions extends S3Options {
   /** Default: `s3://bucket/root`. */
   readonly uri?: string
   /** Default: none. */

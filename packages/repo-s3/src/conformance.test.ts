@@ -1,5 +1,5 @@
 import { createHttpClient } from '@mlflow-artifacts/http-client'
-import { bytesFile, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, s3Refusal, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
 import { type ConformanceSubject, conformanceCases } from '@mlflow-artifacts/repository/conformance'
 import { describe, test } from 'vitest'
 import { s3 } from './index.ts'
@@ -8,6 +8,7 @@ import { s3 } from './index.ts'
 function subject(root: string): ConformanceSubject {
   return {
     emptyDirectories: true,
+    pageSize: 1000,
     async create(artifacts) {
       const prefix = root === '' ? '' : `${root}/`
       const files = Object.entries(artifacts).map(([path, content]) => {
@@ -20,9 +21,16 @@ function subject(root: string): ConformanceSubject {
         AWS_DEFAULT_REGION: 'us-east-1',
         MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
       }
+      server.faults = ({ headers }) =>
+        headers.authorization?.includes('=nobody/') ? s3Refusal(403, 'InvalidAccessKeyId') : undefined
       const http = createHttpClient({ environment, trackingUri: undefined })
+      const repository = (more: Record<string, string> = {}) => {
+        const context = { http, environment: { ...environment, ...more }, trackingUri: undefined }
+        return s3().repository(`s3://bucket/${root}`, context)
+      }
       return {
-        repository: s3().repository(`s3://bucket/${root}`, { http, environment, trackingUri: undefined }),
+        repository: repository(),
+        refused: repository({ AWS_ACCESS_KEY_ID: 'nobody' }),
         replace: async (path, content) => server.tree.set(`${prefix}${path}`, bytesFile(content)),
         async dispose() {
           await http.close()

@@ -22,6 +22,13 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
   test.each<[string, Fault]>([
     ['301', s3Refusal(301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-1' })],
     ['400', s3Refusal(400, 'AuthorizationHeaderMalformed', {}, { Region: 'eu-west-1' })],
+    [
+      '307',
+      s3Refusal(307, 'TemporaryRedirect', {
+        'x-amz-bucket-region': 'eu-west-1',
+        location: 'http://elsewhere.invalid/',
+      }),
+    ],
     ['400 with a header', s3Refusal(400, 'IllegalLocation', { 'x-amz-bucket-region': 'eu-west-1' })],
   ])('goes to the region of the bucket, which is remembered: %s', async (_, refusal) => {
     const { server, repository } = await startStore({ 'root/a': 'content' })

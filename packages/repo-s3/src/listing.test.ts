@@ -102,7 +102,7 @@ describe('pages', () => {
     }
     let entries = 0
     for await (const { path } of flatListing(repository())) {
-      expect(path).toBe(String(entries).padStart(6, '0'))
+      if (path !== String(entries).padStart(6, '0')) throw new Error(`${path} at ${entries}`)
       entries += 1
       // So that never more than a page is held.
       if (listings(server) !== Math.ceil(entries / 1000)) throw new Error(`${listings(server)} at ${entries}`)

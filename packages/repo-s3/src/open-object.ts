@@ -10,7 +10,8 @@ export async function openObject(
   options: OpenOptions & { readonly path: string },
 ): Promise<ArtifactContent> {
   const headers = { ...rangeHeaders(options, 'if-match'), 'x-amz-checksum-mode': 'ENABLED' }
-  const response = withRightStatus(await store.get(key, headers, options.signal), options)
+  const received = withRightStatus(await store.get(key, headers, options.signal), options)
+  const response = received.status === 416 ? await withSize(store, key, received, options) : received
   const content = artifactContent(response, { ...options, encodingIsMetadata: true })
   try {
     return { ...content, checksums: await objectChecksums(store, key, response, content, options.signal) }
@@ -18,6 +19,19 @@ export async function openObject(
     discard(content)
     throw error
   }
+}
+
+/** Not every store says how large an object is when a range lies behind its end. */
+async function withSize(
+  store: S3Store,
+  key: string,
+  response: HttpResponse,
+  { signal }: OpenOptions,
+): Promise<HttpResponse> {
+  if (response.headers['content-range'] !== undefined) return response
+  discard(response)
+  const { ContentLength: size } = await store.head({ Key: key }, signal)
+  return { ...response, headers: { ...response.headers, 'content-range': `bytes */${size}` } }
 }
 
 /** `rclone serve s3` sends a range with the status of the whole, and names it. */

@@ -1,7 +1,7 @@
 import { s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, pathsOf, walked } from '../test/collect.ts'
-import { startStore } from '../test/start-store.ts'
+import { SECRET, startStore } from '../test/start-store.ts'
 
 const REFUSALS: readonly (readonly [status: number, s3: string, code: string, hint: RegExp | undefined])[] = [
   [403, 'InvalidAccessKeyId', 'UNAUTHENTICATED', /AWS_ACCESS_KEY_ID/],
@@ -118,4 +118,23 @@ describe('no answer', () => {
       await expect(reader.open('a', { signal })).rejects.toBe(reason)
     }
   })
+})
+
+test.each(['s3:///path', `s3://user:${SECRET}@bucket/path`])('%s names no bucket', async (uri) => {
+  const { repository } = await startStore({})
+  expect(await failureOf((async () => repository({ uri }))())).toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+  })
+})
+
+test('a name that no bucket may have is refused before anything is sent', async () => {
+  const { server, repository } = await startStore({})
+  const reader = repository({ uri: 's3://arn:aws:s3:us-east-1/path' })
+  for (const call of [() => pathsOf(reader.list('')), () => reader.open('a')]) {
+    expect(await failureOf(call())).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      hint: expect.stringContaining('name of the bucket'),
+    })
+  }
+  expect(server.requests).toEqual([])
 })

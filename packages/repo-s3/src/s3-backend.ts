@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import type { ArtifactBackend } from '@mlflow-artifacts/repository'
+import { type ArtifactBackend, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { parseS3Uri } from '@mlflow-artifacts/uri-parsing'
 import { Clients } from './client/clients.ts'
 import { S3Repository } from './s3-repository.ts'
@@ -25,6 +25,13 @@ export function s3({ client }: S3Options = {}): ArtifactBackend {
     schemes: ['s3'],
     repository(uri, context) {
       const { bucket, path } = parseS3Uri(uri)
+      if (bucket === '' || bucket.includes('@')) {
+        throw new MlflowError(`The URI names no bucket: ${redactUri(uri)}`, {
+          code: 'INVALID_PARAMETER_VALUE',
+          uri: redactUri(uri),
+          hint: 'Write s3://<bucket>/<path>, without user and password.',
+        })
+      }
       // Listings and keys have to begin alike.
       return new S3Repository(uri, path.replace(/\/+$/, ''), new S3Store(bucket, clients, context))
     },

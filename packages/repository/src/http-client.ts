@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly retries?: number
   /** How long the status line and the headers may take, in milliseconds. Default: what the client was made with. */
   readonly headersTimeoutMs?: number
+  /** Whether the answer to a redirect is the answer. Default: `true`. */
+  readonly followsRedirects?: boolean
   /**
    * For the origin of `url` only, and where the client's own settings say nothing else; it goes before the environment.
    * Default: none.

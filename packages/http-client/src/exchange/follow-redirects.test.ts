@@ -51,6 +51,13 @@ test.each([301, 302, 303, 307, 308])(
   },
 )
 
+test('a redirect is the answer for whoever says so', async () => {
+  const server = await serve(to('/next'))
+  const url = `${server.origin}/start`
+  const response = await makeClient(server.origin).request({ url, followsRedirects: false })
+  expect([response.status, response.headers.location, response.url]).toEqual([302, '/next', url])
+})
+
 test('a request that was sent away and back carries nothing personal any more', async () => {
   let home = ''
   const other = await serve((response) => response.writeHead(302, { location: `${home}/back` }).end())

@@ -33,7 +33,8 @@ export async function followRedirects(
   }
   for (let redirects = 0; ; redirects++) {
     const response = await sendHop(hop, request, configuration, pools)
-    if (!configuration.followRedirects) return { ...response, url: hop.url }
+    if (!configuration.followRedirects || request.followsRedirects === false)
+      return { ...response, url: hop.url }
     let target: RequestUrl | undefined
     try {
       target = redirectTarget(response, hop.url)

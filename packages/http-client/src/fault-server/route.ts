@@ -29,7 +29,7 @@ export function route(target: string): Route {
 
 /** @throws Error where it is no URL, or a wrong escape is in it */
 function known(target: string): Route {
-  const s3 = /^\/s3\/bucket\/?([^?]*)/.exec(target)?.[1]
+  const s3 = /^(?:https?:\/\/[^/]*)?\/s3\/bucket\/?([^?]*)/.exec(target)?.[1]
   // Verbatim: a key may hold what the URL class takes for steps.
   if (s3 !== undefined) return { kind: s3 === '' ? 's3-listing' : 's3-object', path: decodeURIComponent(s3) }
   const { pathname, searchParams } = new URL(target.replace(/^https?:\/\/[^/]*/, ''), 'http://server')

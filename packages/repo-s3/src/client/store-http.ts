@@ -10,7 +10,8 @@ export function storeHttp(http: HttpClient, trust: () => Promise<HttpTrust>): Ht
     async request(request) {
       const tls = request.url.startsWith('https:') ? await trust() : undefined
       try {
-        return await http.request({ ...request, tls })
+        // S3 names the region behind a redirect, for which the request has to be signed anew.
+        return await http.request({ ...request, tls, followsRedirects: false })
       } catch (error) {
         if (request.signal?.aborted || !MlflowError.isInstance(error)) throw error
         const { message, code, uri, hint, retryable, retryAfterMs, cause } = error

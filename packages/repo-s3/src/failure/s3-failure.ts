@@ -65,6 +65,12 @@ export function failureOfSdk(error: unknown): Error {
         'MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION=unsigned.',
     })
   }
+  if (error.name === 'EndpointError' || error.name === 'InvalidBucketName') {
+    return new MlflowError(error.message, {
+      code: 'INVALID_PARAMETER_VALUE',
+      hint: 'Check the name of the bucket, MLFLOW_S3_ENDPOINT_URL and AWS_DEFAULT_REGION.',
+    })
+  }
   return new MlflowError(error.message, { cause: new Error(error.message) })
 }
 

@@ -8,6 +8,8 @@ export interface ConformanceStore {
   readonly repository: ArtifactRepository
   /** Puts other content under a path that exists. Cases about changed content are skipped where it is absent. */
   replace?(path: string, content: string): Promise<void>
+  /** The same artifacts, for somebody whom the store refuses. Cases about refusals are skipped where it is absent. */
+  readonly refused?: ArtifactRepository
   /** Removes what `create` made. */
   dispose?(): Promise<void>
 }
@@ -18,6 +20,8 @@ export interface ConformanceSubject {
   create(artifacts: ConformanceArtifacts): Promise<ConformanceStore>
   /** Whether the store keeps directories that hold nothing. Default: `false`. */
   readonly emptyDirectories?: boolean
+  /** How many entries the store lists at once. Cases about pages are skipped where it is absent. */
+  readonly pageSize?: number
   /** Whether the store can hold an artifact of that path. Default: it can hold every one. */
   canHold?(path: string): boolean
 }

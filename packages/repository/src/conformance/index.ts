@@ -5,6 +5,8 @@ import { nameCases } from './name-cases.ts'
 import { openingCases } from './opening-cases.ts'
 import { rangeCases } from './range-cases.ts'
 import { safetyCases } from './safety-cases.ts'
+import { storeCases } from './store-cases.ts'
+import { treeCases } from './tree-cases.ts'
 
 export type {
   ConformanceArtifacts,
@@ -25,4 +27,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...nameCases,
   ...abilityCases,
   ...safetyCases,
+  ...treeCases,
+  ...storeCases,
 ]

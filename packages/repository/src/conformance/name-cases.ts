@@ -23,6 +23,16 @@ const NAMES = [
   'cafe\u0301 decomposed.txt',
   '中文/日本語.txt',
   'emoji 🎉.txt',
+  '#?%20+&.txt',
+  '%2F%5C.txt',
+  '..two dots..',
+  'dot at the end.',
+  'space at the end ',
+  'tab\there.txt',
+  'bell\u0007.txt',
+  '<xml> & "quotes".txt',
+  '.tar.gz',
+  '文'.repeat(80),
 ]
 
 /** Names are literal: what was stored under a name is listed and opened under that name. */

@@ -38,6 +38,16 @@ export const rangeCases: readonly ConformanceCase[] = [
     },
   ),
 
+  conformanceCase('a range that starts at the end holds nothing', FILE, async (repository) => {
+    const content = await repository.open('digits.txt', { range: { start: DIGITS.length } })
+    strictEqual(await textOf(content.body), content.range === undefined ? DIGITS : '')
+  }),
+
+  conformanceCase('a range of an empty file holds nothing', { empty: '' }, async (repository) => {
+    const content = await repository.open('empty', { range: { start: 0, end: 5 } })
+    strictEqual(await textOf(content.body), '')
+  }),
+
   conformanceCase('a validator pins later ranges to the same content', FILE, async (repository) => {
     const { validator, body } = await repository.open('digits.txt')
     await textOf(body)

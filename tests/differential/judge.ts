@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Answer } from '../src/answer.ts'
+import type { Call } from './call.ts'
+import { kindAt } from './generate/tree.ts'
+import { askedOf, partOfModel, rightAnswer } from './right-answer.ts'
+import { ROWS } from './rows/rows.ts'
+import type { StartedStore } from './stores/store.ts'
+
+/** What came of a call. */
+export interface Verdict {
+  /** The row that explains the difference; `undefined` where there is none, or none explains it. */
+  readonly row: string | undefined
+  /** Why the call is a failure of this package, or of this harness. */
+  readonly failure: string | undefined
+}
+
+const SAME: Verdict = { row: undefined, failure: undefined }
+
+/**
+ * Judges two answers.
+ *
+ * @param loaded - what Python's loader gives for the bytes that were logged, from a file whose name is read right
+ */
+export async function judge(
+  call: Call,
+  store: Pick<StartedStore, 'keeper'>,
+  pythons: Answer,
+  ours: Answer,
+  loaded: () => Promise<Answer | undefined>,
+): Promise<Verdict> {
+  const right = rightAnswer(call, store)
+  if (isDeepStrictEqual(pythons, ours)) {
+    // Only what both give right proves that the harness knows what right is.
+    const isWrong = right !== undefined && !('code' in ours) && !isSame(right, ours)
+    return isWrong ? { ...SAME, failure: `both give the same, but ${JSON.stringify(right)} was logged` } : SAME
+  }
+  const asked = askedOf(call)
+  const kind = kindAt(call.place.tree, asked.path) ?? (partOfModel(call, asked) && kindOfModel(call, asked.path))
+  const expected = right ?? (await loaded())
+  const oursIsRight = expected !== undefined && isSame(expected, ours)
+  const difference = { call, asked, store, pythons, ours, kind, oursIsRight }
+  const row = ROWS.find((row) => row.explains(difference))?.name
+  return row === undefined ? { row, failure: 'no row explains the difference' } : { row, failure: undefined }
+}
+
+function kindOfModel({ place: { model } }: Call, path: string): 'file' | 'directory' | undefined {
+  return model && kindAt(model.tree, path.split('/').slice(1).join('/'))
+}
+
+/** `registered_model_meta` was not logged: it is compared with Python's, not with what is right. */
+function isSame(expected: Answer, answer: Answer): boolean {
+  if (!('returned' in answer) || answer.tree === undefined) return isDeepStrictEqual(expected, answer)
+  const tree = Object.entries(answer.tree).filter(([path]) => !/(^|\/)registered_model_meta$/.test(path))
+  return isDeepStrictEqual(expected, { ...answer, tree: Object.fromEntries(tree) })
+}

@@ -1,0 +1,23 @@
+import { ROWS } from './rows/rows.ts'
+import type { Tally } from './tally.ts'
+
+/** Prints what was compared, by source and in all, and which rows were shown. Gives whether all is explained. */
+export function printReport(tallies: readonly Tally[], seed: number): boolean {
+  const seconds = (ms: number): number => Math.round(ms / 1000)
+  const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
+  console.log(`\n${'source'.padEnd(16)} ${'trees'.padStart(6)} ${'calls'.padStart(8)} ${'s'.padStart(6)}  explained  unexplained`)
+  for (const { store, trees, calls, ms, rows, failures } of tallies) {
+    const explained = [...rows.values()].reduce((total, count) => total + count, 0)
+    console.log(
+      `${store.padEnd(16)} ${String(trees).padStart(6)} ${String(calls).padStart(8)} ${String(seconds(ms)).padStart(6)}  ` +
+        `${String(explained).padStart(9)}  ${String(failures.length).padStart(11)}`,
+    )
+  }
+  console.log()
+  for (const { name } of ROWS) {
+    const counts = tallies.map(({ store, rows }) => `${store} ${rows.get(name) ?? 0}`)
+    console.log(`${name.padEnd(20)} ${counts.join(', ')}`)
+  }
+  console.log(`\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared, ${sum(({ failures }) => failures.length)} unexplained differences`)
+  return tallies.every(({ failures }) => failures.length === 0)
+}

@@ -4,6 +4,7 @@ import type { Batch } from './batch.ts'
 import type { Call, Place, SourceKind } from './call.ts'
 import { directoriesOf, joined, subtree, type Tree } from './generate/tree.ts'
 import { CORPUS_DIRECTORY } from './record-batch.ts'
+import { uriBelow } from './uri-below.ts'
 import type { StartedStore } from './stores/store.ts'
 
 /** A place that calls are made below. */
@@ -70,8 +71,8 @@ function startsOfTree(batch: Batch, store: StartedStore, directory: string, vers
     folder: folderOf(`${batch.artifactUri}/${directory}`, store),
     model: undefined,
   }
-  starts.push(modelStart('version', `models:/${registered}/${version}`, place))
-  if (version === batch.first.version) starts.push(modelStart('alias', `models:/${registered}@first`, place))
+  starts.push(startAt('version', `models:/${registered}/${version}`, place))
+  if (version === batch.first.version) starts.push(startAt('alias', `models:/${registered}@first`, place))
   return starts
 }
 
@@ -79,11 +80,11 @@ function startsOfModel(batch: Batch, store: StartedStore): Start[] {
   const { modelId, modelName, modelTree: tree, modelUri, registered } = batch
   const place = { tree, name: 'artifacts', folder: folderOf(modelUri, store), model: undefined }
   return [
-    modelStart('logged model', `models:/${modelId}`, place),
-    modelStart('logged model', `models:/${modelId}`, place),
-    modelStart('latest', `models:/${registered}/latest`, place),
-    modelStart('stage', `models:/${registered}/Production`, place),
-    ...store.forms(modelUri).map((uri) => modelStart('direct', uri, place)),
+    startAt('logged model', `models:/${modelId}`, place),
+    startAt('logged model', `models:/${modelId}`, place),
+    startAt('latest', `models:/${registered}/latest`, place),
+    startAt('stage', `models:/${registered}/Production`, place),
+    ...store.forms(modelUri).map((uri) => startAt('direct', uri, place)),
     // The run shows the model in a directory of its name.
     ...startsOfRun(batch, store)
       .filter(({ kind }) => kind !== 'direct')
@@ -103,13 +104,13 @@ function startsOfRun(batch: Batch, store: StartedStore): Start[] {
   }
   return [
     run,
-    { ...modelStart('runs', `runs:/${runId}`, withModel) },
-    ...store.forms(artifactUri).map((uri) => modelStart('direct', uri, place)),
+    startAt('runs', `runs:/${runId}`, withModel),
+    ...store.forms(artifactUri).map((uri) => startAt('direct', uri, place)),
   ]
 }
 
-function modelStart(kind: SourceKind, uri: string, place: Omit<Place, 'path'>): Start {
-  return { kind, directory: '', place, source: (path) => ({ artifact_uri: path === '' || path === '/' ? uri + path : `${uri}/${path}` }) }
+function startAt(kind: SourceKind, uri: string, place: Omit<Place, 'path'>): Start {
+  return { kind, directory: '', place, source: (path) => ({ artifact_uri: uriBelow(uri, path) }) }
 }
 
 /** A file or a directory below a start, now and then with a slash at its end, a doubled one, or another name. */

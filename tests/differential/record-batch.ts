@@ -10,6 +10,7 @@ import { generateName } from './generate/generate-name.ts'
 import { generateTree } from './generate/generate-tree.ts'
 import { moved, type Tree } from './generate/tree.ts'
 import type { StartedStore } from './stores/store.ts'
+import { uriBelow } from './uri-below.ts'
 
 /** The directory of {@link CORPUS}. */
 export const CORPUS_DIRECTORY = 'corpus'
@@ -82,7 +83,7 @@ export async function recordBatch(
   }
   const logged: LoggedTree[] = []
   for (const directory of trees.keys()) {
-    logged.push({ directory, version: await newVersion(`${artifact_uri}/${directory}`).catch(refused) })
+    logged.push({ directory, version: await newVersion(uriBelow(artifact_uri, directory)).catch(refused) })
   }
   const version = await newVersion(`models:/${model_id}`, { model_id })
   await worker.call('client.transition_model_version_stage', { name, version, stage: 'Production' })

@@ -233,7 +233,12 @@ describe('names are literal (literal-names)', () => {
   })
 })
 
-test.each(['part%20%232.txt', '%2e%2e/x', '%'])('%s is the URI of no local file', async (name) => {
+test('the URI of a local file names what Python cannot (literal-names)', async () => {
+  const uri = `file://${runArtifacts}/reports/part%20%232.txt`
+  expect(await artifacts.downloadArtifacts(uri)).toBe(join(runArtifacts, 'reports/part #2.txt'))
+})
+
+test.each(['part%20%233.txt', '%2e%2e/x', '%2e%2e', '%'])('%s is the URI of no local file', async (name) => {
   const uri = `file://${runArtifacts}/reports/${name}`
   expect(await artifacts.listArtifacts(uri)).toEqual([])
   await expect(artifacts.downloadArtifacts(uri)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })

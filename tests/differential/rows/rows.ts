@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../src/answer.ts'
 import { isMisread, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
@@ -28,7 +29,9 @@ export const ROWS: readonly Row[] = [
   {
     name: 'directory-text',
     explains: (difference) =>
-      /^load (text|dict)$/.test(difference.call.operation) && difference.kind === 'directory' && isTold(difference),
+      /^load (text|dict)$/.test(difference.call.operation) &&
+      (difference.kind === 'directory' || /^\[Errno 21\]/.test(messageOf(difference.pythons))) &&
+      isDirectoryTold(difference.ours),
   },
   {
     name: 'missing-below-run',
@@ -67,7 +70,18 @@ export const ROWS: readonly Row[] = [
     name: 'literal-names',
     explains: (difference) =>
       (difference.oursIsRight || isTold(difference)) &&
-      pathsOf(difference).some((path) => isMisread(path) || isMisread(`${difference.call.place.name}/${path}`)),
+      // Python makes a URI of a run and a path, and the URI loses them; a copy has the name in the URI, escapes and all.
+      ((difference.call.kind === 'run' && /[#?]/.test(difference.asked.path)) ||
+        /^file:.*%/.test(difference.call.source.artifact_uri ?? '') ||
+        pathsOf(difference).some((path) => isMisread(`${difference.call.place.name}/${path}`))),
+  },
+  {
+    name: 'alias-version',
+    explains: ({ call, pythons, ours }) =>
+      call.kind === 'alias' &&
+      'returned' in pythons &&
+      'returned' in ours &&
+      isDeepStrictEqual(withQuotedVersion(pythons.tree), ours.tree),
   },
   {
     name: 'real-cause',
@@ -81,7 +95,20 @@ function isTold({ call, asked, kind, ours }: Difference): boolean {
   if (kind !== 'directory') return false
   return call.operation === 'load image'
     ? codeOf(ours) === 'BAD_REQUEST'
-    : codeOf(ours) === 'INVALID_PARAMETER_VALUE' && /^Artifact path refers to a directory/.test(messageOf(ours))
+    : isDirectoryTold(ours)
+}
+
+function isDirectoryTold(answer: Answer): boolean {
+  return codeOf(answer) === 'INVALID_PARAMETER_VALUE' && /^Artifact path refers to a directory/.test(messageOf(answer))
+}
+
+function withQuotedVersion(tree: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tree).map(([path, content]) => [
+      path,
+      path.endsWith('registered_model_meta') ? content.replace(/model_version: (\d+)/, "model_version: '$1'") : content,
+    ]),
+  )
 }
 
 function codeOf(answer: Answer): string | undefined {

@@ -38,7 +38,7 @@ export interface ComparedServer {
  * @param further - declares more tests on the same server, which they get by a call
  */
 export function compareOnServer(kind: ServerKind, further?: (compared: () => ComparedServer) => void): void {
-  const { servesArtifacts = true, everySource = false, accesses = {} } = kind
+  const { servesArtifacts = true, readsStore = false, everySource = false, accesses = {} } = kind
 
   describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
     let folder: string
@@ -140,7 +140,7 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
         expect(await readTree(join(dst_path, 'data'))).toEqual(await readTree(pythons))
       })
 
-      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON)
+      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON, readsStore)
       const operations = name === STRAIGHT_ON ? OPERATIONS : FURTHER_OPERATIONS
       test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
         '$name',

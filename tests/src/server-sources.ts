@@ -24,6 +24,10 @@ const RUN_ROOT: readonly ComparedSource[] = [
   [uri('{artifacts}/empty.bin')],
 ]
 
+/** Those of a server that leaves a store elsewhere to its clients. */
+const OF_STORE: readonly ComparedSource[] = [[uri('{artifacts}/nope'), MISSING], [uri('{artifacts}/nope/')]]
+const MISSING_OF_MODEL = JSON.stringify(uri('models:/registered/1/nope'))
+
 /** Those of a server that serves the artifacts. */
 const PROXIED: readonly ComparedSource[] = [
   [uri('{host}')],
@@ -46,7 +50,7 @@ const EMPTY_FOLDER = { 'empty folder': 'directory' }
 
 /** Sources that Python's client answers less well where the server serves the artifacts. */
 const OTHERWISE_PROXIED: ReadonlyMap<string, Difference> = new Map([
-  [JSON.stringify(uri('models:/registered/1/nope')), MISSING],
+  [MISSING_OF_MODEL, MISSING],
   [
     JSON.stringify(uri('runs:/{run}/../x')),
     {
@@ -90,10 +94,25 @@ const ONE_OF_EACH: readonly Source[] = [
   uri('models:/m-{missingId}'),
 ]
 
-/** What both sides are asked on a server: each source in the local stores' list, or one of each form. */
-export function serverSources(servesArtifacts: boolean, every: boolean): ComparedSource[] {
+/**
+ * What both sides are asked on a server: each source in the local stores' list, or one of each form.
+ *
+ * @param readsStore - whether clients read the artifacts from a store that is not on this machine
+ */
+export function serverSources(
+  servesArtifacts: boolean,
+  every: boolean,
+  readsStore: boolean,
+): ComparedSource[] {
   const wanted = new Set(ONE_OF_EACH.map((source) => JSON.stringify(source)))
   const sources = SOURCES.filter(([source]) => every || wanted.has(JSON.stringify(source)))
+  if (readsStore) {
+    const missing = (source: Source): boolean => JSON.stringify(source) === MISSING_OF_MODEL
+    const read = sources.map(
+      (compared): ComparedSource => (missing(compared[0]) ? [compared[0], MISSING] : compared),
+    )
+    return [...read, ...RUN_ROOT, ...OF_STORE]
+  }
   if (!servesArtifacts) return [...sources, ...RUN_ROOT]
   const proxied = sources.map(([source, difference]): ComparedSource => {
     const otherwise = OTHERWISE_PROXIED.get(JSON.stringify(source)) ?? difference

@@ -12,6 +12,7 @@ export type {
 } from './http-settings.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
+export { untilAborted } from './until-aborted.ts'
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'

@@ -1,6 +1,7 @@
 import { type HttpClient, MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { readText } from './read-text.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** What a server answered when it was asked about itself. */
 export interface ServerInfo {
@@ -82,16 +83,6 @@ async function ask(http: HttpClient, url: string, endpoint: string): Promise<Ser
       retryable: true,
     })
   }
-}
-
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 function parseObject(text: string, endpoint: string, uri: string): Readonly<Record<string, JsonValue>> {

@@ -13,21 +13,36 @@ import { resolveArtifact } from './operations/resolve-artifact.ts'
 import { statArtifact } from './operations/stat-artifact.ts'
 import { walkArtifacts } from './operations/walk-artifacts.ts'
 import type { CallOptions } from './options.ts'
+import type { FindBackend } from './session/backend-for.ts'
 import type { CallSettings } from './session/call-session.ts'
 import type { SharpFactory } from './sharp-image.ts'
 
 /** What every function of an {@link Artifacts} starts from; the options of a call go before. */
 export type BoundOptions = Omit<CallOptions, 'signal'>
 
-/** Binds the functions to options and to a way of getting `sharp`. */
-export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFactory>): Artifacts {
+/** Ways of getting what is installed only by those who need it. */
+export interface OptionalPackages {
+  readonly sharp: () => Promise<SharpFactory>
+  readonly backend: FindBackend
+}
+
+/** Binds the functions to options and to optional packages. */
+export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): Artifacts {
   const pools = new ConnectionPools()
   const budget = new TransferBudget()
+  const found = new Map<string, ReturnType<FindBackend>>()
+  // One of each, so that what a backend keeps serves all calls.
+  const findBackend: FindBackend = (scheme) => {
+    const backend = found.get(scheme) ?? packages.backend(scheme)
+    found.set(scheme, backend)
+    return backend
+  }
   const settings = (options: CallOptions = {}): CallSettings => ({
     trackingUri: options.trackingUri ?? bound.trackingUri,
     registryUri: options.registryUri ?? bound.registryUri,
     signal: options.signal,
     backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend(), httpBackend()],
+    findBackend,
     http: options.http ?? bound.http ?? {},
     pools,
     budget,
@@ -39,7 +54,7 @@ export function bindArtifacts(bound: BoundOptions, sharp: () => Promise<SharpFac
     listArtifacts: (source, options) => listArtifacts(source, settings(options)),
     loadText: (source, options) => loadText(source, settings(options)),
     loadDict: (source, options) => loadDict(source, settings(options)),
-    loadImage: async (source, options) => loadImage(source, await sharp(), settings(options)),
+    loadImage: async (source, options) => loadImage(source, await packages.sharp(), settings(options)),
     walkArtifacts: (source, options) => walkArtifacts(source, settings(options)),
     statArtifact: (source, options) => statArtifact(source, settings(options)),
     openArtifact: (source, options = {}) => openArtifact(source, options, settings(options)),

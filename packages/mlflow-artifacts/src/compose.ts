@@ -21,9 +21,12 @@ export interface CreateArtifactsOptions extends BoundOptions {
  * const path = await artifacts.downloadArtifacts('models:/churn@champion')
  */
 export function createArtifacts({ sharp, ...bound }: CreateArtifactsOptions = {}): Artifacts {
-  return bindArtifacts(bound, async () => {
-    if (sharp === undefined) throw sharpMissing('Pass it: createArtifacts({ sharp }).')
-    return sharp
+  return bindArtifacts(bound, {
+    sharp: async () => {
+      if (sharp === undefined) throw sharpMissing('Pass it: createArtifacts({ sharp }).')
+      return sharp
+    },
+    backend: async () => undefined,
   })
 }
 

@@ -1,9 +1,9 @@
 import type { Artifacts } from './artifacts.ts'
 import { bindArtifacts } from './bind-artifacts.ts'
 import type { CreateArtifactsOptions } from './compose.ts'
-import { importSharp } from './optional-packages.ts'
+import { importBackend, importSharp } from './optional-packages.ts'
 
-const artifacts: Artifacts = bindArtifacts({}, importSharp)
+const artifacts: Artifacts = bindArtifacts({}, { sharp: importSharp, backend: importBackend })
 
 /** Downloads a file or a directory; see {@link Artifacts.downloadArtifacts}. */
 export const downloadArtifacts: Artifacts['downloadArtifacts'] = artifacts.downloadArtifacts
@@ -29,7 +29,10 @@ export const resolveArtifact: Artifacts['resolveArtifact'] = artifacts.resolveAr
  * passed, import the function of this name from `mlflow-artifacts/compose`.
  */
 export function createArtifacts({ sharp, ...bound }: CreateArtifactsOptions = {}): Artifacts {
-  return bindArtifacts(bound, sharp === undefined ? importSharp : () => Promise.resolve(sharp))
+  return bindArtifacts(bound, {
+    sharp: sharp === undefined ? importSharp : () => Promise.resolve(sharp),
+    backend: importBackend,
+  })
 }
 
 export type { CreateArtifactsOptions } from './compose.ts'

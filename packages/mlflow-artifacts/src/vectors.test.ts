@@ -79,8 +79,10 @@ function treeOf(source: string, path: string): string[] {
 runVectors(
   'mlflow-artifacts',
   {
-    'get_artifact_repository.type': ([uri]) =>
-      CLASSES.get(backendFor(asString(uri), undefined, [localBackend(), httpBackend()]).name),
+    'get_artifact_repository.type': async ([uri]) => {
+      const builtIn = { backends: [localBackend(), httpBackend()], findBackend: async () => undefined }
+      return CLASSES.get((await backendFor(asString(uri), undefined, builtIn)).name)
+    },
     'local.download_artifacts(dst is file)': ([path, dstPath], { cwd }) =>
       download(new LocalRepository(join(cwd, 'data')), asString(path), { dstPath: asString(dstPath) }),
     'local.download_artifacts(dst missing)': ([path, dstPath], { cwd }) =>

@@ -19,6 +19,8 @@ export interface RequestedContent extends OpenOptions {
   readonly knownSize?: number | undefined
   /** Whether a `Content-Encoding` belongs to the stored bytes, as on S3, and is no change on the way. */
   readonly encodingIsMetadata?: boolean
+  /** What names the content that was sent, such as a generation. Default: its strong ETag. */
+  readonly validator?: string | undefined
 }
 
 /**
@@ -47,7 +49,8 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
     throw wrong(`is encoded as ${encoding}, which was not asked for`)
   }
   // A weak ETag does not promise the same bytes.
-  const validator = headers.etag?.startsWith('"') ? headers.etag : undefined
+  const strongEtag = headers.etag?.startsWith('"') ? headers.etag : undefined
+  const validator = 'validator' in requested ? requested.validator : strongEtag
   if (ifMatch !== undefined && validator !== ifMatch) throw wrong('has changed since it was first read')
 
   const sent = status === 206 ? sentRange(response, requested.range) : undefined

@@ -6,6 +6,9 @@ export type RequestKind =
   | 'server-info'
   | 'store'
   | 'file'
+  | 'gcs-listing'
+  | 'gcs-metadata'
+  | 'gcs-object'
   | 'other'
 
 /** One request that the fault server received. */

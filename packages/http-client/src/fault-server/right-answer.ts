@@ -1,6 +1,7 @@
 import { type Answer, smallAnswer } from './answer.ts'
 import type { Fault } from './fault.ts'
 import { fileAnswer } from './file-answer.ts'
+import { gcsListing, gcsMetadata, gcsObject } from './gcs-answer.ts'
 import type { ReceivedRequest } from './received-request.ts'
 import type { ServedTree } from './served-tree.ts'
 import type { ServerMode } from './server-mode.ts'
@@ -45,6 +46,12 @@ export function rightAnswer(request: ReceivedRequest, serving: Serving, fault: F
     case 'file':
       if (file === undefined) return missing(path)
       return fileAnswer(file, request.headers, { framing: 'length', hasRanges: true, headers: {} }, fault)
+    case 'gcs-listing':
+      return gcsListing(request, tree)
+    case 'gcs-metadata':
+      return gcsMetadata(path, file)
+    case 'gcs-object':
+      return gcsObject(request, file, fault)
     default:
       return missing(path)
   }

@@ -8,11 +8,14 @@ export interface Route {
 }
 
 const ARTIFACTS = '/api/2.0/mlflow-artifacts/artifacts'
+const GCS_OBJECTS = '/storage/v1/b/bucket/o'
 const PREFIXES: readonly (readonly [prefix: string, kind: RequestKind])[] = [
   [`${ARTIFACTS}/`, 'artifact'],
   ['/api/2.0/mlflow-artifacts/presigned/', 'presigned-url'],
   ['/bucket/', 'store'],
   ['/files/', 'file'],
+  [`/download${GCS_OBJECTS}/`, 'gcs-object'],
+  [`${GCS_OBJECTS}/`, 'gcs-metadata'],
 ]
 
 /** What a request is for. A target with an origin is one that a proxy is asked for. */
@@ -29,6 +32,7 @@ function known(target: string): Route {
   const { pathname, searchParams } = new URL(target.replace(/^https?:\/\/[^/]*/, ''), 'http://server')
   if (pathname === '/api/3.0/mlflow/server-info') return { kind: 'server-info', path: '' }
   if (pathname === ARTIFACTS) return { kind: 'listing', path: searchParams.get('path') ?? '' }
+  if (pathname === GCS_OBJECTS) return { kind: 'gcs-listing', path: searchParams.get('prefix') ?? '' }
   for (const [prefix, kind] of PREFIXES) {
     if (pathname.startsWith(prefix)) return { kind, path: decodeURIComponent(pathname.slice(prefix.length)) }
   }

@@ -5,6 +5,7 @@ import type { ServedFile } from './served-file.ts'
 export class ServedTree {
   readonly #files: Map<string, ServedFile>
   #children: Map<string, Map<string, ListedEntry>> | undefined
+  #paths: readonly string[] | undefined
 
   constructor(files: Iterable<readonly [path: string, file: ServedFile]>) {
     this.#files = new Map(files)
@@ -14,10 +15,17 @@ export class ServedTree {
     return this.#files.get(path)
   }
 
+  /** Of all files, in the order of their UTF-8 bytes. */
+  get paths(): readonly string[] {
+    this.#paths ??= [...this.#files.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    return this.#paths
+  }
+
   /** Puts a file at a path, in place of what stood there. Answers under way go on with the old one. */
   set(path: string, file: ServedFile): void {
     this.#files.set(path, file)
     this.#children = undefined
+    this.#paths = undefined
   }
 
   isDirectory(path: string): boolean {

@@ -43,6 +43,28 @@ async function received(response: Response): Promise<{ text: string; whole: bool
 }
 
 describe('a server without faults', () => {
+  test('lists and serves as Google Cloud Storage does', async () => {
+    const { origin, tree } = await start()
+    for (let index = 0; index < 1_000; index += 1) tree.set(`run/many/${index}`, bytesFile(''))
+    const objects = '/storage/v1/b/bucket/o'
+    const list = async (query: string) => await (await fetch(`${origin}${objects}?${query}`)).json()
+    const model = { name: 'run/model.txt', size: String(TEXT.length) }
+    expect(await list('prefix=run/&delimiter=/')).toEqual({ prefixes: ['run/many/'], items: [model] })
+    const { items, nextPageToken } = await list('prefix=run/')
+    expect(items).toHaveLength(1_000)
+    expect(await list(`prefix=run/&pageToken=${nextPageToken}`)).toEqual({ items: [model] })
+    expect(await list('prefix=nothing')).toEqual({})
+
+    const url = `${origin}/download${objects}/run%2Fmodel.txt?alt=media`
+    const response = await fetch(url, { headers: { range: 'bytes=4-8' } })
+    const generation = response.headers.get('x-goog-generation')
+    expect(response.headers.get('x-goog-hash')).toBe('crc32c=uv0nNw==')
+    expect(await response.text()).toBe('bytes')
+    expect((await fetch(`${url}&generation=${generation}`)).status).toBe(200)
+    expect((await fetch(`${url}&generation=1`)).status).toBe(404)
+    expect(await (await fetch(`${origin}${objects}/run%2Fmodel.txt`)).json()).toEqual(model)
+  })
+
   test('lists and serves as MLflow does from its disk', async () => {
     const { origin, requests } = await start()
     expect(await (await fetch(`${origin}${API}/artifacts?path=`)).json()).toEqual({

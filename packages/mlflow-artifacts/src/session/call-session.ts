@@ -20,7 +20,7 @@ import type { TransferBudget } from '@mlflow-artifacts/transfer'
 import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { HttpOptions } from '../options.ts'
 import type { Hop } from '../resolve/resolution.ts'
-import { backendFor } from './backend-for.ts'
+import { backendFor, type FindBackend } from './backend-for.ts'
 import { isOnThisMachine } from './is-on-this-machine.ts'
 
 /** What a call stands on, with every default filled in. */
@@ -30,6 +30,8 @@ export interface CallSettings {
   readonly signal: AbortSignal | undefined
   /** The caller's own first, the built-in ones last. */
   readonly backends: readonly ArtifactBackend[]
+  /** Asked for what none of them serves. */
+  readonly findBackend: FindBackend
   readonly http: HttpOptions
   /** Connections that the calls of one set of bound functions share. */
   readonly pools: ConnectionPools
@@ -91,7 +93,7 @@ export class CallSession implements RequestOptions {
   async repository(rootUri: string, hops: readonly Hop[]): Promise<ArtifactRepository> {
     this.#refuseLocalFilesOfOthers(rootUri)
     const typedUri = hops.length > 1 ? hops[0]?.uri : undefined
-    const backend = backendFor(rootUri, typedUri, this.#settings.backends)
+    const backend = await backendFor(rootUri, typedUri, this.#settings)
     const trackingUri = await this.#resolveTrackingUri()
     const http = this.#httpFor(trackingUri)
     return backend.repository(rootUri, { http, environment: this.#settings.environment, trackingUri })

@@ -1,0 +1,34 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+
+const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_ERR|5\d\d$|429$|408$)/
+
+/**
+ * The error of credentials that cannot be used. Of the SDK's own, only the message goes into it: the other fields hold
+ * the request for a token.
+ */
+export function credentialsError(error: unknown): MlflowError {
+  if (MlflowError.isInstance(error)) return error
+  const { message, isJson } = described(error)
+  const mayPass = [propertyOf(error, 'code'), propertyOf(error, 'status')].some((text) =>
+    NO_ANSWER.test(text),
+  )
+  return new MlflowError(`No access token for Google Cloud Storage: ${message}`, {
+    code: mayPass ? 'TEMPORARILY_UNAVAILABLE' : 'UNAUTHENTICATED',
+    retryable: mayPass,
+    hint:
+      'Look at GOOGLE_APPLICATION_CREDENTIALS, which names a key file, and at `gcloud auth application-default login`, ' +
+      'which makes the one that is used without it.',
+    ...(!isJson && { cause: new Error(message) }),
+  })
+}
+
+/** A parser's message shows a piece of what it could not read, which here is a secret. */
+function described(error: unknown): { message: string; isJson: boolean } {
+  if (!(error instanceof Error)) return { message: 'an unknown failure', isJson: true }
+  const isJson = error instanceof SyntaxError || / JSON\b/.test(error.message)
+  return { message: isJson ? 'the credentials are not valid JSON' : error.message, isJson }
+}
+
+function propertyOf(error: unknown, name: 'code' | 'status'): string {
+  return typeof error === 'object' && error !== null ? String(Reflect.get(error, name) ?? '') : ''
+}

@@ -1,0 +1,40 @@
+import { artifactContent, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
+import type { ArtifactContent, HttpResponse, OpenOptions } from '@mlflow-artifacts/repository'
+import { gunzipped } from './gunzipped.ts'
+
+/** What a response is judged by, and how its bytes are read. */
+export interface RequestedObject extends OpenOptions {
+  readonly path: string
+  /** For messages. */
+  readonly uri: string
+  readonly maxExpansion: number
+}
+
+/** Whether what was sent has to be decoded. Other encodings are metadata of the bytes, which are written as they are. */
+export function isGzip({ headers }: HttpResponse): boolean {
+  return headers['content-encoding'] === 'gzip'
+}
+
+/**
+ * The content of a response with status 200, 206 or 416, pinned by its generation.
+ *
+ * @throws IntegrityError where it is of another generation, or another range was sent
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a range behind the end
+ */
+export function objectContent(response: HttpResponse, requested: RequestedObject): ArtifactContent {
+  const { headers } = response
+  const { uri, maxExpansion } = requested
+  const validator = headers['x-goog-generation']
+  const content = artifactContent(response, { ...requested, validator, encodingIsMetadata: true })
+  const checksums = storedChecksums(response)
+  const isStoredAsGzip = (headers['x-goog-stored-content-encoding'] ?? headers['content-encoding']) === 'gzip'
+  // The checksums are of the stored bytes, and the engine sees those that are written.
+  if (!isGzip(response)) return { ...content, checksums: isStoredAsGzip ? [] : checksums }
+  const checksum = isStoredAsGzip ? checksums.find(({ algorithm }) => algorithm === 'crc32c') : undefined
+  return {
+    ...content,
+    body: gunzipped(response, { uri, checksum, maxExpansion }),
+    size: undefined,
+    checksums: isStoredAsGzip ? [] : checksums,
+  }
+}

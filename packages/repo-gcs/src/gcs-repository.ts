@@ -1,0 +1,156 @@
+import { discard, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
+import {
+  type ArtifactContent,
+  type ArtifactRepository,
+  type FileInfo,
+  type HttpResponse,
+  IntegrityError,
+  type MlflowError,
+  type OpenOptions,
+  type RequestOptions,
+  redactUri,
+} from '@mlflow-artifacts/repository'
+import { compareCodePoints } from '@mlflow-artifacts/repository/python'
+import { isGzip, objectContent } from './content/object-content.ts'
+import type { JsonApi } from './json-api.ts'
+import { listObjects } from './listing/list-objects.ts'
+import { writtenSize } from './listing/listed-page.ts'
+import { type JsonObject, parseAnswer } from './listing/parse-answer.ts'
+import { notAFile } from './not-a-file.ts'
+import { ObjectNames } from './object-names.ts'
+import { responseError } from './response-error.ts'
+
+/** The objects of a bucket below a root. */
+export class GcsRepository implements ArtifactRepository {
+  readonly specificationVersion = 'v1'
+  readonly uri: string
+  readonly concurrencyKey: string
+  readonly #names: ObjectNames
+  readonly #api: JsonApi
+  readonly #maxExpansion: number
+
+  constructor(uri: string, root: string, api: JsonApi, maxExpansion: number) {
+    this.uri = redactUri(uri)
+    this.concurrencyKey = api.origin
+    this.#names = new ObjectNames(root)
+    this.#api = api
+    this.#maxExpansion = maxExpansion
+  }
+
+  async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    const prefix = this.#names.prefix(path)
+    // As in Python: neither the directory itself nor what has no name of its own; and no directory twice.
+    const leftOut = new Set([prefix, `${prefix}/`, `${prefix}./`])
+    const directories: FileInfo[] = []
+    const files: FileInfo[] = []
+    for await (const page of listObjects(this.#api, { prefix, delimiter: '/' }, signal)) {
+      for (const name of page.prefixes) {
+        if (!leftOut.has(name)) directories.push(this.#directory(name))
+        leftOut.add(name)
+      }
+      for (const { name, size } of page.objects) if (!leftOut.has(name)) files.push(this.#file(name, size))
+    }
+    yield* [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))
+  }
+
+  async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    const prefix = this.#names.prefix(path)
+    const nameless = `${this.#names.prefix('')}/`
+    // An empty object whose name ends in a slash stands for a directory, and comes directly before what is in it.
+    let marker: string | undefined
+    for await (const { objects } of listObjects(this.#api, { prefix }, signal)) {
+      for (const { name, size } of objects) {
+        if (marker !== undefined && !name.startsWith(marker)) yield this.#directory(marker)
+        marker = undefined
+        // No artifact path begins with a slash.
+        if (name === prefix || name.startsWith(nameless)) continue
+        if (size === 0 && name.endsWith('/')) marker = name
+        else yield this.#file(name, size)
+      }
+    }
+    if (marker !== undefined) yield this.#directory(marker)
+  }
+
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+    const directory: FileInfo = { path, isDir: true, fileSize: undefined }
+    if (path === '') return directory
+    // As in Python, what has something below it is a directory, also where it is an object as well.
+    const [isDirectory, object] = await Promise.all([
+      this.#isDirectory(path, signal),
+      path.endsWith('/') ? undefined : this.#metadata(path, signal),
+    ])
+    if (isDirectory) return directory
+    return object && { path, isDir: false, fileSize: writtenSize(object) }
+  }
+
+  async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
+    if (path === '') throw notAFile(path, this.uri)
+    const { range, ifMatch, signal } = options
+    const response = await this.#api.media(
+      this.#names.object(path),
+      ifMatch === undefined ? {} : { generation: ifMatch },
+      // Asked for other encodings, Google decodes the object, and no checksum fits what it sends.
+      { headers: { 'accept-encoding': 'gzip', ...rangeHeaders({ range }, 'if-match') }, signal },
+    )
+    if (response.status === 404) throw await this.#missing(response, path, options)
+    if (![200, 206, 416].includes(response.status)) throw await responseError(response, { signal })
+    if (range !== undefined && (await this.#isRangeOfGzip(response, path, signal))) {
+      discard(response)
+      return await this.open(path, { ifMatch, signal })
+    }
+    const uri = `${this.uri}/${path}`
+    const content = objectContent(response, { ...options, path, uri, maxExpansion: this.#maxExpansion })
+    if (!path.endsWith('/') || content.size !== 0) return content
+    discard(response)
+    throw notAFile(path, this.uri)
+  }
+
+  /** A range of the stored bytes cannot be decoded, and where it ends says nothing about the decoded ones. */
+  async #isRangeOfGzip(
+    response: HttpResponse,
+    path: string,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (response.status !== 416) return response.status === 206 && isGzip(response)
+    return (await this.#metadata(path, signal))?.contentEncoding === 'gzip'
+  }
+
+  async #missing(
+    response: HttpResponse,
+    path: string,
+    { ifMatch, signal }: OpenOptions,
+  ): Promise<MlflowError> {
+    const error = await responseError(response, { signal })
+    const { message, uri } = error
+    if (ifMatch !== undefined) {
+      return new IntegrityError(`The artifact '${path}' has changed since it was first read: ${message}`, {
+        uri,
+      })
+    }
+    return (await this.#isDirectory(path, signal)) ? notAFile(path, this.uri) : error
+  }
+
+  async #isDirectory(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const query = { prefix: this.#names.prefix(path), maxResults: '1' }
+    for await (const { objects } of listObjects(this.#api, query, signal)) {
+      if (objects.length > 0) return true
+    }
+    return false
+  }
+
+  async #metadata(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
+    const response = await this.#api.metadata(this.#names.object(path), 'size,contentEncoding', { signal })
+    if (response.status === 200) return await parseAnswer(response)
+    const error = await responseError(response, { signal })
+    if (response.status === 404) return undefined
+    throw error
+  }
+
+  #file(name: string, fileSize: number | undefined): FileInfo {
+    return { path: this.#names.artifact(name, this.uri), isDir: false, fileSize }
+  }
+
+  #directory(prefix: string): FileInfo {
+    return { path: this.#names.artifact(prefix, this.uri).slice(0, -1), isDir: true, fileSize: undefined }
+  }
+}

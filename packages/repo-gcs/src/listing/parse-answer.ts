@@ -1,0 +1,26 @@
+import { readText } from '@mlflow-artifacts/http-client'
+import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+
+/** An object of a JSON answer. */
+export type JsonObject = Readonly<Record<string, JsonValue>>
+
+/** @throws MlflowError where the answer is no JSON object, as that of a gateway before the store */
+export async function parseAnswer(response: HttpResponse): Promise<JsonObject> {
+  const text = await readText(response)
+  try {
+    const answer = parsePythonJson(text)
+    if (isObject(answer)) return answer
+  } catch {
+    // Without the cause, which would show a piece of the text.
+  }
+  const uri = redactUri(response.url).replace(/\?.*/s, '')
+  throw new MlflowError(`The answer from ${uri} is not that of Google Cloud Storage`, {
+    uri,
+    hint: 'Check STORAGE_EMULATOR_HOST where it is set, and whether a proxy answers in place of the store.',
+  })
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,52 @@
+import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
+import {
+  type ErrorCode,
+  errorCodeFromHttpStatus,
+  type HttpResponse,
+  MlflowError,
+  type RequestOptions,
+  redactUri,
+} from '@mlflow-artifacts/repository'
+
+const QUOTED_CHARACTERS = 500
+const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429])
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  404: 'RESOURCE_DOES_NOT_EXIST',
+  408: 'TEMPORARILY_UNAVAILABLE',
+  412: 'DATA_LOSS',
+}
+const HINTS: Readonly<Record<number, string>> = {
+  401:
+    'Set GOOGLE_APPLICATION_CREDENTIALS to the key file of an account that may read the bucket, or log in with ' +
+    '`gcloud auth application-default login`.',
+  403:
+    'Give the account of GOOGLE_APPLICATION_CREDENTIALS, or the one that this machine runs as, the role Storage ' +
+    'Object Viewer on the bucket: it has to list objects and to read them.',
+  404: 'Check the bucket and the path in the URI, and STORAGE_EMULATOR_HOST where it is set.',
+}
+
+/** The error of a refused request, as `google.api_core` words it for Python. The body is read. */
+export async function responseError(
+  response: HttpResponse,
+  { signal }: RequestOptions = {},
+): Promise<MlflowError> {
+  const { status, headers } = response
+  const body = await bodyExcerpt(response, signal)
+  const uri = redactUri(response.url).replace(/\?.*/s, '')
+  // For reads, Google has also answered too many requests with 403.
+  const isTooMany = status === 429 || (status === 403 && /rateLimitExceeded/i.test(body))
+  return new MlflowError(`${status} GET ${uri}: ${saidIn(body)}`, {
+    code: isTooMany ? 'RESOURCE_EXHAUSTED' : (CODES[status] ?? errorCodeFromHttpStatus(status)),
+    uri,
+    hint: isTooMany ? undefined : HINTS[status],
+    retryable: isTooMany || RETRYABLE.has(status) || status >= 500,
+    retryAfterMs: parseRetryAfter(headers['retry-after']),
+  })
+}
+
+/** The `message` of an error in JSON, or all; without a token that it may repeat. */
+function saidIn(body: string): string {
+  const [, quoted] = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body) ?? []
+  const text = quoted === undefined ? body.trim() : String(JSON.parse(quoted))
+  return text.replace(/\bBearer\s+\S+|\bya29\.[\w.-]+/gi, 'REDACTED').slice(0, QUOTED_CHARACTERS)
+}

@@ -1,1 +1,1 @@
-export { s3 } from './s3-backend.ts'
+export { type S3Options, s3 } from './s3-backend.ts'

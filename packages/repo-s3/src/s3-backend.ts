@@ -1,13 +1,31 @@
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { ArtifactBackend } from '@mlflow-artifacts/repository'
 import { parseS3Uri } from '@mlflow-artifacts/uri-parsing'
+import { Clients } from './client/clients.ts'
 import { S3Repository } from './s3-repository.ts'
+import { S3Store } from './s3-store.ts'
 
-/** The backend for `s3:`. */
-export function s3(): ArtifactBackend {
+/** What {@link s3} may be told. */
+export interface S3Options {
+  /**
+   * A client of your own, with its credentials, region, endpoint and retries; it sends listings by its own connections,
+   * and signs the requests for bytes, which the shared HTTP client sends. Of the environment, only
+   * `MLFLOW_S3_EXPECTED_BUCKET_OWNER`, `MLFLOW_S3_IGNORE_TLS` and `AWS_CA_BUNDLE` then count. Default: one made from the
+   * environment.
+   */
+  readonly client?: S3Client | undefined
+}
+
+/** The backend for `s3:`. What it learns of credentials and regions serves all repositories that it makes. */
+export function s3({ client }: S3Options = {}): ArtifactBackend {
+  const clients = new Clients(client)
   return {
     specificationVersion: 'v1',
     name: 's3',
     schemes: ['s3'],
-    repository: (uri) => new S3Repository(uri, parseS3Uri(uri)),
+    repository(uri, context) {
+      const { bucket, path } = parseS3Uri(uri)
+      return new S3Repository(uri, path, new S3Store(bucket, clients, context))
+    },
   }
 }

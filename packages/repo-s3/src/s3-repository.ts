@@ -1,70 +1,147 @@
-import { Readable } from 'node:stream'
-import type { S3Client } from '@aws-sdk/client-s3'
+import { artifactContent, rangeHeaders, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
   type ArtifactRepository,
   type FileInfo,
+  IntegrityError,
   MlflowError,
   type OpenOptions,
   type RequestOptions,
+  redactUri,
 } from '@mlflow-artifacts/repository'
-import type { BucketUri } from '@mlflow-artifacts/uri-parsing'
+import { compareCodePoints } from '@mlflow-artifacts/repository/python'
+import { S3Failure } from './failure/s3-failure.ts'
+import { storeError } from './failure/store-error.ts'
+import { listObjects } from './list-objects.ts'
+import { directoryPrefix, objectKey } from './object-key.ts'
+import type { S3Store } from './s3-store.ts'
+import { walkObjects } from './walk-objects.ts'
 
-/** A prefix of a bucket. */
+/** The artifacts below a prefix of a bucket. MLflow's `S3ArtifactRepository`. */
 export class S3Repository implements ArtifactRepository {
   readonly specificationVersion = 'v1'
   readonly uri: string
-  readonly #root: BucketUri
-  #client: Promise<S3Client> | undefined
+  readonly concurrencyKey: string
+  readonly #root: string
+  readonly #store: S3Store
 
-  constructor(uri: string, root: BucketUri) {
-    this.uri = uri
+  /** @param root - the prefix, with or without a `/` at its end; `''` is the whole bucket */
+  constructor(uri: string, root: string, store: S3Store) {
+    this.uri = redactUri(uri)
+    this.concurrencyKey = store.concurrencyKey
     this.#root = root
+    this.#store = store
   }
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
-    const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
-    const prefix = this.#key(path === '' ? '' : `${path}/`)
-    const command = new ListObjectsV2Command({ Bucket: this.#root.bucket, Prefix: prefix, Delimiter: '/' })
-    const page = await (await this.#sdk()).send(command, signal === undefined ? {} : { abortSignal: signal })
-    const relative = (key = ''): string => key.slice(this.#key('').length).replace(/\/$/, '')
-    for (const { Prefix } of page.CommonPrefixes ?? [])
-      yield { path: relative(Prefix), isDir: true, fileSize: undefined }
-    for (const { Key, Size } of page.Contents ?? [])
-      yield { path: relative(Key), isDir: false, fileSize: Size }
+    const prefix = directoryPrefix(this.#root, path)
+    const entries: FileInfo[] = []
+    try {
+      for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
+        for (const found of page.prefixes) {
+          // A directory without a name: Python leaves it out, too, and the walk finds what is in it.
+          if (found === `${prefix}/`) continue
+          entries.push({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
+        }
+        for (const { key, size } of page.objects) {
+          if (size === 0 && key.endsWith('/')) continue
+          entries.push({ path: this.#relative(key), isDir: false, fileSize: size })
+        }
+      }
+    } catch (error) {
+      throw this.#listingError(error)
+    }
+    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
   }
 
-  async open(path: string, { range, ifMatch, signal }: OpenOptions = {}): Promise<ArtifactContent> {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3')
-    const command = new GetObjectCommand({
-      Bucket: this.#root.bucket,
-      Key: this.#key(path),
-      ...(range && { Range: `bytes=${range.start}-${range.end === undefined ? '' : range.end - 1}` }),
-      ...(ifMatch !== undefined && { IfMatch: ifMatch }),
-    })
-    const object = await (await this.#sdk()).send(
-      command,
-      signal === undefined ? {} : { abortSignal: signal },
-    )
-    if (!(object.Body instanceof Readable)) throw new MlflowError('The store sent no body', { uri: this.uri })
-    return {
-      body: object.Body,
-      size: range === undefined ? object.ContentLength : undefined,
-      range,
-      validator: object.ETag,
-      checksums: [],
-      contentType: object.ContentType,
+  async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
+    const prefix = directoryPrefix(this.#root, path)
+    try {
+      for await (const { key, size, isDir } of walkObjects(this.#store, prefix, signal)) {
+        const relative = this.#relative(key)
+        // No artifact path begins with a slash.
+        if (!relative.startsWith('/')) yield { path: relative, isDir, fileSize: size }
+      }
+    } catch (error) {
+      throw this.#listingError(error)
     }
   }
 
-  #key(path: string): string {
-    const root = this.#root.path.replace(/\/$/, '')
-    return root === '' ? path : `${root}/${path}`
+  async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
+    const key = objectKey(this.#root, path)
+    if (path === '') throw this.#notAFile(path, true)
+    const { signal } = options
+    try {
+      const headers = { ...rangeHeaders(options, 'if-match'), 'x-amz-checksum-mode': 'ENABLED' }
+      const response = await this.#store.get(key, headers, signal)
+      const content = artifactContent(response, { ...options, path, encodingIsMetadata: true })
+      return { ...content, checksums: storedChecksums(response) }
+    } catch (error) {
+      if (!(error instanceof S3Failure)) throw error
+      const uri = `${this.uri}/${path}`
+      if (error.status === 412) {
+        throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, { uri })
+      }
+      if (error.status === 404 && error.code !== 'NoSuchBucket') {
+        throw this.#notAFile(path, await this.#hasChildren(path, signal))
+      }
+      throw storeError(error, `Failed to read ${uri}`, uri)
+    }
   }
 
-  async #sdk(): Promise<S3Client> {
-    const { S3Client } = await import('@aws-sdk/client-s3')
-    this.#client ??= Promise.resolve(new S3Client({}))
-    return this.#client
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+    const key = objectKey(this.#root, path)
+    const directory: FileInfo = { path, isDir: true, fileSize: undefined }
+    if (path === '') return directory
+    let refusal: S3Failure | undefined
+    try {
+      const { ContentLength: size } = await this.#store.head({ Key: key }, signal)
+      if (size !== 0 || !key.endsWith('/')) return { path, isDir: false, fileSize: size }
+    } catch (error) {
+      if (!(error instanceof S3Failure) || error.status >= 500) throw this.#listingError(error)
+      if (error.status !== 404) refusal = error
+    }
+    // The answer to HEAD has no words; that to a listing has, and a directory is found by it.
+    if (await this.#hasChildren(path, signal)) return directory
+    if (refusal !== undefined) throw storeError(refusal, `Failed to read ${this.uri}/${path}`, this.uri)
+    return undefined
+  }
+
+  async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      const prefix = directoryPrefix(this.#root, path)
+      const page = await this.#store.listPage({ Prefix: prefix, MaxKeys: 1 }, signal)
+      return (page.Contents ?? []).length > 0
+    } catch (error) {
+      throw this.#listingError(error)
+    }
+  }
+
+  #relative(key: string): string {
+    const start = directoryPrefix(this.#root, '')
+    if (key.startsWith(start)) return key.slice(start.length)
+    throw new MlflowError(
+      'The path of the listed S3 object does not begin with the specified artifact path. Artifact path: ' +
+        `${this.#root}. Object path: ${key}.`,
+      { uri: this.uri },
+    )
+  }
+
+  #listingError(error: unknown): unknown {
+    return error instanceof S3Failure
+      ? storeError(error, `Failed to list artifacts in ${this.uri}`, this.uri)
+      : error
+  }
+
+  #notAFile(path: string, isDirectory: boolean): MlflowError {
+    return new MlflowError(
+      isDirectory
+        ? `Artifact path refers to a directory, not a file: '${path}'`
+        : `No such artifact: '${path}'`,
+      {
+        code: isDirectory ? 'INVALID_PARAMETER_VALUE' : 'RESOURCE_DOES_NOT_EXIST',
+        uri: `${this.uri}/${path}`,
+      },
+    )
   }
 }

@@ -1,3 +1,11 @@
+/** Which certificates a store's environment says to trust. */
+export interface HttpTrust {
+  /** PEM text of the authorities. Default: what the client trusts. */
+  readonly ca?: string | undefined
+  /** `false` accepts any certificate. Default: what the client was made with. */
+  readonly rejectUnauthorized?: boolean | undefined
+}
+
 /** One HTTP request. The path of `url` goes over the wire as it stands: nothing is normalised or encoded. */
 export interface HttpRequest {
   /** Absolute, `http:` or `https:`, percent-encoded. Credentials travel beside it, never in it. */
@@ -20,6 +28,11 @@ export interface HttpRequest {
   readonly retries?: number
   /** How long the status line and the headers may take, in milliseconds. Default: what the client was made with. */
   readonly headersTimeoutMs?: number
+  /**
+   * For the origin of `url` only, and where the client's own settings say nothing else; it goes before the environment.
+   * Default: none.
+   */
+  readonly tls?: HttpTrust | undefined
   /** Aborts the request, which then rejects with `signal.reason` itself; a body under way is destroyed. Default: none. */
   readonly signal?: AbortSignal | undefined
 }

@@ -1,3 +1,4 @@
+import type { HttpTrust } from '@mlflow-artifacts/repository'
 import type { HttpSettings } from '../http-settings.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -27,5 +28,6 @@ export interface Configuration {
   readonly followRedirects: boolean
   readonly retries: RetryPolicy
   timeLimits(origin: string): TimeLimits
-  connection(url: RequestUrl): Promise<ConnectionOptions>
+  /** @param trust - what a request said of the origin's certificates */
+  connection(url: RequestUrl, trust?: HttpTrust): Promise<ConnectionOptions>
 }

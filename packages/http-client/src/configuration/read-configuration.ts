@@ -10,6 +10,7 @@ import { retryPolicy } from './retry-policy.ts'
 import { selectProxy } from './select-proxy.ts'
 import { timeLimits } from './time-limits.ts'
 import type { TlsOptions } from './tls-options.ts'
+import { withTrust } from './with-trust.ts'
 
 /**
  * Puts together what a client goes by. Certificates are read when the first `https:` request needs them.
@@ -51,13 +52,13 @@ export async function readConfiguration(
     ),
     retries: retryPolicy(settings.retries, environment),
     timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
-    connection: async (url) => {
+    connection: async (url, trust) => {
       const isTrackingServer = url.origin === trackingOrigin
       const proxy = selectProxy(url, settings.proxy, environment)
       const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
       return {
         proxy,
-        tls: usesTls ? await tlsOptions(isTrackingServer) : undefined,
+        tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
         connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
         maxConnections: settings.maxConnectionsPerOrigin ?? 16,
       }

@@ -206,3 +206,31 @@ test("careless and careful at once is Python's error", async () => {
       'both set - only one of these environment variables may be set.',
   )
 })
+
+describe('a request may say what its origin is trusted by', () => {
+  test('an authority, or none at all, before the environment', async () => {
+    const server = await serveTls('server')
+    const environment = { REQUESTS_CA_BUNDLE: fixturePath('self-signed') }
+    const client = makeClient(undefined, { environment })
+    for (const tls of [{ ca: fixturePem('ca') }, { rejectUnauthorized: false }]) {
+      expect((await client.request({ url: server.origin, tls })).status).toBe(200)
+    }
+    await failureOf(client.request({ url: server.origin }))
+  })
+
+  test('but not against the settings', async () => {
+    const server = await serveTls('server')
+    const tls = { ca: fixturePem('self-signed'), rejectUnauthorized: true }
+    const client = makeClient(undefined, { settings: { tls } })
+    for (const trust of [{ ca: fixturePem('ca') }, { rejectUnauthorized: false }]) {
+      await failureOf(client.request({ url: server.origin, tls: trust }))
+    }
+  })
+
+  test('and not where a redirect leads', async () => {
+    const server = await serveTls('server')
+    const first = await serve((response) => response.writeHead(302, { location: server.origin }).end())
+    const client = makeClient(undefined)
+    await failureOf(client.request({ url: first.origin, tls: { rejectUnauthorized: false } }))
+  })
+})

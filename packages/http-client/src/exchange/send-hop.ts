@@ -24,7 +24,8 @@ export async function sendHop(
   const limits = configuration.timeLimits(url.origin)
   const headersMs = request.headersTimeoutMs ?? limits.headersMs
   const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
-  const dispatcher = await pools.dispatcher(await configuration.connection(url))
+  const trust = hop.isAbroad ? undefined : request.tls
+  const dispatcher = await pools.dispatcher(await configuration.connection(url, trust))
   request.signal?.throwIfAborted()
 
   const response = await sendOnce(

@@ -1,0 +1,73 @@
+import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
+import { type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+
+/** A refusal of the store, in its own words, and without anything of the request. */
+export class S3Failure extends Error {
+  override readonly name = 'S3Failure'
+  readonly status: number
+  /** Such as `NoSuchKey`; of an answer without a body, the status. */
+  readonly code: string
+  /** Where the bucket is, if the store said so. */
+  readonly region: string | undefined
+  /** The store's clock, as it wrote it. */
+  readonly date: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string | undefined>>,
+    region?: string,
+  ) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.region = headers['x-amz-bucket-region'] ?? region
+    this.date = headers.date
+    this.retryAfterMs = parseRetryAfter(headers['retry-after'])
+  }
+}
+
+/** The refusal in a response, whose body is read. */
+export async function failureOfResponse(response: HttpResponse, signal?: AbortSignal): Promise<S3Failure> {
+  const { status, headers } = response
+  const body = await bodyExcerpt(response, signal)
+  const element = (name: string): string | undefined =>
+    new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1]
+  const code = element('Code') ?? String(status)
+  return new S3Failure(status, code, element('Message') || code, headers, element('Region'))
+}
+
+/**
+ * What the SDK threw, without what it keeps of request and response: the refusal of the store, the error of the shared
+ * HTTP client, or that there are no credentials.
+ */
+export function failureOfSdk(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  if (MlflowError.isInstance(error)) return error
+  if (MlflowError.isInstance(error.cause)) return error.cause
+  const { $metadata, $response, Region }: SdkError = error
+  const status = $metadata?.httpStatusCode
+  if (status !== undefined) {
+    const isWordless =
+      error.name === 'UnknownError' || error.name === 'Error' || error.message === 'UnknownError'
+    const code = isWordless ? String(status) : error.name
+    return new S3Failure(status, code, isWordless ? code : error.message, $response?.headers ?? {}, Region)
+  }
+  if (/Credentials|Token/.test(error.name)) {
+    return new MlflowError(`Unable to locate credentials for S3: ${error.message}`, {
+      code: 'UNAUTHENTICATED',
+      hint:
+        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; for a public bucket, ' +
+        'MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION=unsigned.',
+    })
+  }
+  return new MlflowError(error.message, { cause: new Error(error.message) })
+}
+
+interface SdkError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
+  readonly Region?: string
+}

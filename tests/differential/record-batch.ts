@@ -83,7 +83,10 @@ export async function recordBatch(
   }
   const logged: LoggedTree[] = []
   for (const directory of trees.keys()) {
-    logged.push({ directory, version: await newVersion(uriBelow(artifact_uri, directory)).catch(refused) })
+    // A source is a URI: of these names it would say something else, but for files of this machine.
+    const isSource = store.keeper === 'files' || !/[#?]/.test(directory)
+    const version = isSource ? await newVersion(uriBelow(artifact_uri, directory)).catch(refused) : undefined
+    logged.push({ directory, version })
   }
   const version = await newVersion(`models:/${model_id}`, { model_id })
   await worker.call('client.transition_model_version_stage', { name, version, stage: 'Production' })

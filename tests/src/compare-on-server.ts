@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectedAnswer } from './expected-answer.ts'
+import { fill } from './fill.ts'
 import { pythonExecutable } from './python-executable.ts'
 import { PythonWorker } from './python-worker.ts'
 import { readTree } from './read-tree.ts'
@@ -90,6 +92,7 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
       let access: ServerAccess
       let worker: PythonWorker
       let sides: SideBySide
+      let places: Record<string, string>
 
       beforeAll(async () => {
         const own = join(folder, name)
@@ -103,18 +106,17 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
           worker,
           folder: own,
           options: { trackingUri, environment },
-          modelMeta: join(recorded.modelArtifacts, 'registered_model_meta'),
-          places: {
-            run: recorded.runId,
-            many: manyRunId,
-            emptyRun: recorded.emptyRunId,
-            model: recorded.modelId,
-            artifacts: recorded.artifacts,
-            host: `mlflow-artifacts://${new URL(trackingUri).host}/${path}`,
-            proxy: `${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${path}`,
-            missingId: 'f'.repeat(32),
-          },
         })
+        places = {
+          run: recorded.runId,
+          many: manyRunId,
+          emptyRun: recorded.emptyRunId,
+          model: recorded.modelId,
+          artifacts: recorded.artifacts,
+          host: `mlflow-artifacts://${new URL(trackingUri).host}/${path}`,
+          proxy: `${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${path}`,
+          missingId: 'f'.repeat(32),
+        }
       }, START_LIMIT_MS)
       afterAll(async () => {
         await worker.close()
@@ -147,8 +149,8 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
         { timeout: 30_000 },
         async ({ compared }) => {
           for (const operation of operations) {
-            const ours = await sides.ourAnswer(operation, compared[0])
-            expect.soft(ours, operation).toEqual(await sides.expectedAnswer(operation, compared))
+            const ours = await sides.ourAnswer(operation, fill(compared[0], places))
+            expect.soft(ours, operation).toEqual(await expectedAnswer(sides, operation, compared, places))
           }
         },
       )

@@ -3,6 +3,7 @@ import type { Answer } from '../src/answer.ts'
 import type { Call } from './call.ts'
 import { kindAt } from './generate/tree.ts'
 import { type Asked, askedOf, partOfModel, rightAnswer } from './right-answer.ts'
+import { isUnservable, pathsOf } from './rows/names.ts'
 import { ROWS } from './rows/rows.ts'
 import type { StartedStore } from './stores/store.ts'
 
@@ -31,7 +32,7 @@ export async function judge(
   const right = rightAnswer(call, store)
   if (isDeepStrictEqual(pythons, ours)) {
     // Only what both give right proves that the harness knows what right is.
-    const isWrong = right !== undefined && !('code' in ours) && !isSame(right, ours)
+    const isWrong = right !== undefined && !('code' in ours) && !isSame(right, ours) && isServed(call, store)
     return isWrong ? { ...SAME, failure: `both give the same, but ${JSON.stringify(right)} was logged` } : SAME
   }
   const asked = askedOf(call)
@@ -43,6 +44,11 @@ export async function judge(
   const difference = { call, asked, store, pythons, ours, kind, oursIsRight }
   const row = ROWS.find((row) => row.explains(difference))?.name
   return row === undefined ? { row, failure: 'no row explains the difference' } : { row, failure: undefined }
+}
+
+/** Whether the names are such that a server serves them as they were logged. */
+function isServed(call: Call, { keeper }: Pick<StartedStore, 'keeper'>): boolean {
+  return keeper !== 'server' || !pathsOf({ call, asked: askedOf(call) }).some(isUnservable)
 }
 
 function kindOf(call: Call, asked: Asked): 'file' | 'directory' | undefined {

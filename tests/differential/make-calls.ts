@@ -29,8 +29,10 @@ export function makeCalls(batch: Batch, store: StartedStore, perTree: number, ra
     return items.slice(turns[turn] % items.length).slice(0, 1)
   }
   const call = (start: Start, path: string): Call[] =>
-    next(ASKED, 'operation').map((asked) => {
+    next(ASKED, 'operation').flatMap((asked) => {
       const source = start.source(path)
+      // The URL of a server is a URL: these mean something else in it.
+      if (/^http:.*[%#?;]/.test(source.artifact_uri ?? '')) return []
       // The loaders take a URI.
       const operation = isLoad(asked) && source.artifact_uri === undefined ? 'list' : asked
       return { operation, source, kind: start.kind, place: { ...start.place, path } }

@@ -147,6 +147,10 @@ describe('the logged model of a run', () => {
     expect(bytes).toBe(size)
   })
 
+  test('is found behind a doubled slash (doubled-slashes)', async () => {
+    expect(await artifacts.loadText(`runs:/${RUN}/model//MLmodel`)).toContain('flavors:')
+  })
+
   test('may miss what the run has in a directory of its name', async () => {
     await mkdir(join(runArtifacts, 'model'))
     await writeFile(join(runArtifacts, 'model/notes.txt'), 'of the run')

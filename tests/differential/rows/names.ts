@@ -3,7 +3,7 @@ import { joined, subtree } from '../generate/tree.ts'
 import type { Difference } from './row.ts'
 
 /** The paths that a call reads: of the artifact, and of everything below it. */
-export function pathsOf({ call: { place }, asked }: Difference): string[] {
+export function pathsOf({ call: { place }, asked }: Pick<Difference, 'call' | 'asked'>): string[] {
   const below = [...subtree(place.tree, asked.path).keys()]
   return [asked.path, ...below.map((path) => joined(asked.path, path))]
 }

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../src/answer.ts'
+import { partOfModel } from '../right-answer.ts'
 import { isMisread, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
 
 const MISSING = 'RESOURCE_DOES_NOT_EXIST'
+/** A server takes some of the names that it cannot serve for missing ones, and some for attacks. */
+const UNSERVED: ReadonlySet<string | undefined> = new Set([MISSING, 'INVALID_PARAMETER_VALUE', 'INTERNAL_ERROR'])
 
 /** Why the sides may differ. The first that explains a difference counts. */
 export const ROWS: readonly Row[] = [
@@ -59,12 +62,27 @@ export const ROWS: readonly Row[] = [
       oursIsRight,
   },
   {
-    name: 'cut-names',
+    name: 'doubled-slashes',
+    explains: ({ call, asked, pythons, oursIsRight }) =>
+      call.place.path.startsWith(`${call.place.model?.name}//`) &&
+      partOfModel(call, asked) !== undefined &&
+      'code' in pythons &&
+      oursIsRight,
+  },
+  {
+    name: 'decoded-bodies',
     explains: (difference) =>
       difference.store.keeper === 'server' &&
-      difference.call.operation !== 'list' &&
-      codeOf(difference.ours) === MISSING &&
-      pathsOf(difference).some(isUnservable),
+      difference.oursIsRight &&
+      pathsOf(difference).some((path) => path.endsWith('.gz')),
+  },
+  {
+    name: 'cut-names',
+    explains: (difference) => {
+      const { store, call, asked, ours } = difference
+      if (store.keeper !== 'server' || !('code' in ours) || !UNSERVED.has(ours.code)) return false
+      return call.operation === 'list' ? isUnservable(asked.path) : pathsOf(difference).some(isUnservable)
+    },
   },
   {
     name: 'literal-names',

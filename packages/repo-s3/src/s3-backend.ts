@@ -25,7 +25,8 @@ export function s3({ client }: S3Options = {}): ArtifactBackend {
     schemes: ['s3'],
     repository(uri, context) {
       const { bucket, path } = parseS3Uri(uri)
-      return new S3Repository(uri, path, new S3Store(bucket, clients, context))
+      // Listings and keys have to begin alike.
+      return new S3Repository(uri, path.replace(/\/+$/, ''), new S3Store(bucket, clients, context))
     },
   }
 }

@@ -1,4 +1,3 @@
-import { artifactContent, rangeHeaders, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -14,6 +13,7 @@ import { S3Failure } from './failure/s3-failure.ts'
 import { storeError } from './failure/store-error.ts'
 import { listObjects } from './list-objects.ts'
 import { directoryPrefix, objectKey } from './object-key.ts'
+import { openObject } from './open-object.ts'
 import type { S3Store } from './s3-store.ts'
 import { walkObjects } from './walk-objects.ts'
 
@@ -25,7 +25,7 @@ export class S3Repository implements ArtifactRepository {
   readonly #root: string
   readonly #store: S3Store
 
-  /** @param root - the prefix, with or without a `/` at its end; `''` is the whole bucket */
+  /** @param root - the prefix, without a `/` at its end; `''` is the whole bucket */
   constructor(uri: string, root: string, store: S3Store) {
     this.uri = redactUri(uri)
     this.concurrencyKey = store.concurrencyKey
@@ -72,20 +72,18 @@ export class S3Repository implements ArtifactRepository {
     if (path === '') throw this.#notAFile(path, true)
     const { signal } = options
     try {
-      const headers = { ...rangeHeaders(options, 'if-match'), 'x-amz-checksum-mode': 'ENABLED' }
-      const response = await this.#store.get(key, headers, signal)
-      const content = artifactContent(response, { ...options, path, encodingIsMetadata: true })
-      return { ...content, checksums: storedChecksums(response) }
+      return await openObject(this.#store, key, { ...options, path })
     } catch (error) {
       if (!(error instanceof S3Failure)) throw error
-      const uri = `${this.uri}/${path}`
       if (error.status === 412) {
-        throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, { uri })
+        throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, {
+          uri: `${this.uri}/${path}`,
+        })
       }
       if (error.status === 404 && error.code !== 'NoSuchBucket') {
         throw this.#notAFile(path, await this.#hasChildren(path, signal))
       }
-      throw storeError(error, `Failed to read ${uri}`, uri)
+      throw this.#readingError(error, path)
     }
   }
 
@@ -93,17 +91,20 @@ export class S3Repository implements ArtifactRepository {
     const key = objectKey(this.#root, path)
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
     if (path === '') return directory
-    let refusal: S3Failure | undefined
-    try {
-      const { ContentLength: size } = await this.#store.head({ Key: key }, signal)
-      if (size !== 0 || !key.endsWith('/')) return { path, isDir: false, fileSize: size }
-    } catch (error) {
-      if (!(error instanceof S3Failure) || error.status >= 500) throw this.#listingError(error)
-      if (error.status !== 404) refusal = error
+    for (const isLast of [false, true]) {
+      try {
+        const { ContentLength: size } = await this.#store.head({ Key: key }, signal)
+        if (size === 0 && key.endsWith('/')) return directory
+        return { path, isDir: false, fileSize: size }
+      } catch (error) {
+        if (!(error instanceof S3Failure)) throw error
+        const isMissing = error.status === 404
+        if (!isMissing && (isLast || error.status >= 500)) throw this.#readingError(error, path)
+        // A refusal of HEAD has no words. That of a listing has, or the credentials are renewed by it.
+        if (await this.#hasChildren(path, signal)) return directory
+        if (isMissing) return undefined
+      }
     }
-    // The answer to HEAD has no words; that to a listing has, and a directory is found by it.
-    if (await this.#hasChildren(path, signal)) return directory
-    if (refusal !== undefined) throw storeError(refusal, `Failed to read ${this.uri}/${path}`, this.uri)
     return undefined
   }
 
@@ -131,6 +132,11 @@ export class S3Repository implements ArtifactRepository {
     return error instanceof S3Failure
       ? storeError(error, `Failed to list artifacts in ${this.uri}`, this.uri)
       : error
+  }
+
+  #readingError(failure: S3Failure, path: string): MlflowError {
+    const uri = `${this.uri}/${path}`
+    return storeError(failure, `Failed to read ${uri}`, uri)
   }
 
   #notAFile(path: string, isDirectory: boolean): MlflowError {

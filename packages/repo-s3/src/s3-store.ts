@@ -2,6 +2,7 @@ import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-s
 import type { BackendContext, HttpResponse } from '@mlflow-artifacts/repository'
 import type { BucketClient, Clients } from './client/clients.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
+import { isErrorDocument } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
 import { orAborted } from './or-aborted.ts'
 import { type S3Settings, s3Settings } from './settings/s3-settings.ts'
@@ -71,7 +72,8 @@ export class S3Store {
       this.#endpoint ??= bucketEndpoint(sdk, this.bucket)
       const signed = await signedRequest(sdk, await this.#endpoint, key, all)
       const response = await http.request({ ...signed, kind: 'data', signal })
-      if ([200, 206, 416].includes(response.status)) return response
+      const isAnswer = [200, 206, 416].includes(response.status)
+      if (isAnswer && !(await isErrorDocument(response))) return response
       throw await failureOfResponse(response, signal)
     })
   }

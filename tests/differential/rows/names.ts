@@ -1,10 +1,15 @@
 import { decodePath, validatePathIsSafe } from '@mlflow-artifacts/repository'
 import { joined, subtree } from '../generate/tree.ts'
+import { partOfModel } from '../right-answer.ts'
 import type { Difference } from './row.ts'
 
 /** The paths that a call reads: of the artifact, and of everything below it. */
-export function pathsOf({ call: { place }, asked }: Pick<Difference, 'call' | 'asked'>): string[] {
-  const below = [...subtree(place.tree, asked.path).keys()]
+export function pathsOf({ call, asked }: Pick<Difference, 'call' | 'asked'>): string[] {
+  const ofModel = partOfModel(call, asked)
+  const below = [
+    ...subtree(call.place.tree, asked.path).keys(),
+    ...(ofModel === undefined ? [] : subtree(ofModel.tree, ofModel.path).keys()),
+  ]
   return [asked.path, ...below.map((path) => joined(asked.path, path))]
 }
 

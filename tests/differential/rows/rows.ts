@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../src/answer.ts'
-import { partOfModel } from '../right-answer.ts'
 import { isMisread, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
 
@@ -63,11 +62,16 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'doubled-slashes',
-    explains: ({ call, asked, pythons, oursIsRight }) =>
-      call.place.path.startsWith(`${call.place.model?.name}//`) &&
-      partOfModel(call, asked) !== undefined &&
-      'code' in pythons &&
-      oursIsRight,
+    explains: ({ call, oursIsRight }) => call.place.path.includes('//') && oursIsRight,
+  },
+  {
+    name: 'unsafe-names',
+    explains: ({ store, call, pythons, ours }) =>
+      store.keeper === 'server' &&
+      call.operation === 'list' &&
+      messageOf(pythons) === 'Invalid path' &&
+      codeOf(ours) === codeOf(pythons) &&
+      messageOf(ours).startsWith('Invalid path: the server listed '),
   },
   {
     name: 'decoded-bodies',

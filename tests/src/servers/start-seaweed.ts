@@ -2,31 +2,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cleanEnvironment } from './clean-environment.ts'
 import { freePorts } from './free-ports.ts'
+import type { S3Server, S3ServerOptions } from './s3-server.ts'
 import { startProcess } from './start-process.ts'
 
-/** How SeaweedFS is to run. */
-export interface SeaweedOptions {
-  /** The Python of the environment that SeaweedFS is installed in. */
-  readonly python: string
-  /** Holds its data. */
-  readonly folder: string
-  readonly accessKey: string
-  readonly secretKey: string
-  /** Is made. */
-  readonly bucket: string
-}
-
-/** SeaweedFS, an S3 server, on this machine. */
-export interface Seaweed {
-  /** Such as `http://127.0.0.1:20123`. */
-  readonly endpoint: string
-  /** What an S3 client of MLflow needs to be told. */
-  readonly environment: Readonly<Record<string, string>>
-  stop(): Promise<void>
-}
-
 /** Starts SeaweedFS with one bucket, and waits until S3 answers. */
-export async function startSeaweed(options: SeaweedOptions): Promise<Seaweed> {
+export async function startSeaweed(options: S3ServerOptions): Promise<S3Server> {
   const { python, folder, accessKey, secretKey, bucket } = options
   await mkdir(join(folder, 'data'), { recursive: true })
   const config = join(folder, 's3.json')

@@ -2,6 +2,7 @@
 export { parseRetryAfter } from '../exchange/parse-retry-after.ts'
 export { artifactContent, type RequestedContent } from './artifact-content.ts'
 export { bodyExcerpt } from './body-excerpt.ts'
+export { compositeChecksums, compositePartCount } from './composite-checksums.ts'
 export { discard } from './discard.ts'
 export { emptyContent } from './empty-content.ts'
 export { rangeHeaders } from './range-headers.ts'

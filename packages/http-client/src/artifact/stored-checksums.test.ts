@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { compositeChecksums, compositePartCount } from './composite-checksums.ts'
 import { storedChecksums } from './stored-checksums.ts'
 
 function checksumsOf(headers: Record<string, string>, status = 200): string[] {
@@ -28,4 +29,15 @@ test('of anything but the whole, and garbage, are left alone', () => {
   expect(checksumsOf({ 'x-amz-checksum-crc32': 'y/Q5Jg==' }, 206)).toEqual([])
   expect(checksumsOf({ 'x-amz-checksum-sha256': 'short', 'x-goog-hash': 'sha1=AAAA,,' })).toEqual([])
   expect(checksumsOf({})).toEqual([])
+})
+
+test('of parts are those of the whole where the size of a part is known', () => {
+  const headers = { 'x-amz-checksum-crc32': 'y/Q5Jg==-3', 'x-amz-checksum-sha256': 'short-3' }
+  const response = { status: 200, headers, url: 'https://store/', body: Readable.from([]) }
+  expect(compositePartCount(response)).toBe(3)
+  expect(compositeChecksums(response, 8)).toEqual([
+    { algorithm: 'crc32', value: Buffer.from('cbf43926', 'hex'), of: 'whole', partSize: 8 },
+  ])
+  expect(compositePartCount({ ...response, status: 206 })).toBeUndefined()
+  expect(compositePartCount({ ...response, headers: { 'x-amz-checksum-crc32': 'y/Q5Jg==' } })).toBeUndefined()
 })

@@ -1,13 +1,20 @@
 import type { Checksum, ChecksumAlgorithm, HttpResponse } from '@mlflow-artifacts/repository'
 
-const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
+/** Bytes of a digest. */
+export const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
   crc64nvme: 8,
   crc32c: 4,
   crc32: 4,
   sha256: 32,
   md5: 16,
 }
-const OF_S3 = ['crc64nvme', 'crc32c', 'crc32', 'sha256'] as const
+/** What S3 has headers for. */
+export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha256'] = [
+  'crc64nvme',
+  'crc32c',
+  'crc32',
+  'sha256',
+]
 
 /**
  * The checksums of a whole artifact that an S3 or GCS store sends with it. S3's of an upload in parts, which has a

@@ -13,6 +13,8 @@ export interface Answer {
   /** `undefined`: not known before its end, which framing by length needs. */
   readonly length: number | undefined
   readonly framing: Framing
+  /** Only the head is sent. Default: `false`. */
+  readonly isHead?: boolean
 }
 
 /** An answer of a few bytes. */

@@ -9,6 +9,8 @@ export type RequestKind =
   | 'gcs-listing'
   | 'gcs-metadata'
   | 'gcs-object'
+  | 's3-listing'
+  | 's3-object'
   | 'other'
 
 /** One request that the fault server received. */

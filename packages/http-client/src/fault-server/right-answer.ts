@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts'
 import { fileAnswer } from './file-answer.ts'
 import { gcsListing, gcsMetadata, gcsObject } from './gcs-answer.ts'
 import type { ReceivedRequest } from './received-request.ts'
+import { s3Answer } from './s3/s3-answer.ts'
 import type { ServedTree } from './served-tree.ts'
 import type { ServerMode } from './server-mode.ts'
 
@@ -52,6 +53,9 @@ export function rightAnswer(request: ReceivedRequest, serving: Serving, fault: F
       return gcsMetadata(path, file)
     case 'gcs-object':
       return gcsObject(request, file, fault)
+    case 's3-listing':
+    case 's3-object':
+      return s3Answer(request, tree, fault)
     default:
       return missing(path)
   }

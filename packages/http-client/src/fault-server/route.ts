@@ -29,6 +29,9 @@ export function route(target: string): Route {
 
 /** @throws Error where it is no URL, or a wrong escape is in it */
 function known(target: string): Route {
+  const s3 = /^\/s3\/bucket\/?([^?]*)/.exec(target)?.[1]
+  // Verbatim: a key may hold what the URL class takes for steps.
+  if (s3 !== undefined) return { kind: s3 === '' ? 's3-listing' : 's3-object', path: decodeURIComponent(s3) }
   const { pathname, searchParams } = new URL(target.replace(/^https?:\/\/[^/]*/, ''), 'http://server')
   if (pathname === '/api/3.0/mlflow/server-info') return { kind: 'server-info', path: '' }
   if (pathname === ARTIFACTS) return { kind: 'listing', path: searchParams.get('path') ?? '' }

@@ -25,6 +25,8 @@ export async function sendAnswer(
   const framing = wanted === 'length' && (length === undefined || isClean) ? 'chunked' : wanted
   if (!(await connection.write(head(answer, fault, framing, length)))) return false
 
+  if (answer.isHead === true) return true
+
   const send = async (bytes: Uint8Array): Promise<boolean> => {
     if (framing !== 'chunked') return await connection.write(bytes)
     void connection.write(`${bytes.byteLength.toString(16)}\r\n`)

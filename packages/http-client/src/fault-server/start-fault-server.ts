@@ -31,7 +31,8 @@ export interface FaultServerOptions {
 export interface FaultServer {
   /**
    * Serves MLflow's artifact API (`…/api/2.0/mlflow-artifacts/…`), and the same files at `/files/<path>` as any web
-   * server would, and as Google Cloud Storage would in the bucket `bucket`. Taken for an HTTP proxy, it answers in the name of every origin.
+   * server would, as Google Cloud Storage would in the bucket `bucket`, and as the S3 bucket `bucket` at the endpoint
+   * `/s3`. Taken for an HTTP proxy, it answers in the name of every origin.
    */
   readonly origin: string
   /** Stands for the S3 store that presigned URLs lead to. */

@@ -21,14 +21,13 @@ export async function bucketEndpoint(client: S3Client, bucket: string): Promise<
   const command = new GetObjectCommand({ Bucket: bucket, Key: 'key' })
   let found: BucketEndpoint | undefined
   command.middlewareStack.addRelativeTo(
-    (_next: unknown, { endpointV2 }: FoundEndpoint) =>
-      async () => {
-        const { url, properties } = endpointV2 ?? {}
-        const schemes = properties?.authSchemes ?? []
-        const scheme = schemes.find(({ name }) => name === 'sigv4') ?? schemes[0]
-        if (url !== undefined && scheme !== undefined) found = { url, scheme }
-        return { output: { $metadata: {} }, response: undefined }
-      },
+    (_next: unknown, context: FoundEndpoint) => async () => {
+      const { url, properties } = context.endpointV2 ?? {}
+      const schemes = properties?.authSchemes ?? []
+      const scheme = schemes.find(({ name }) => name === 'sigv4') ?? schemes[0]
+      if (url !== undefined && scheme !== undefined) found = { url, scheme }
+      return { output: { $metadata: {} }, response: undefined }
+    },
     { name: 'endpointOnly', relation: 'after', toMiddleware: 'endpointV2Middleware' },
   )
   await client.send(command)

@@ -36,7 +36,9 @@ export async function failureOfResponse(response: HttpResponse, signal?: AbortSi
   const element = (name: string): string | undefined =>
     new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1]
   const code = element('Code') ?? String(status)
-  return new S3Failure(status, code, element('Message') || code, headers, element('Region'))
+  // The SDK, too, takes an error that came with a status of success for one that passes.
+  const known = status < 300 ? 503 : status
+  return new S3Failure(known, code, element('Message') || code, headers, element('Region'))
 }
 
 /**

@@ -1,0 +1,25 @@
+import type { Checksum, HttpResponse } from '@mlflow-artifacts/repository'
+import { DIGEST_BYTES, OF_S3 } from './stored-checksums.ts'
+
+/**
+ * In how many parts an object came to an S3 store whose checksums are those of the parts' checksums; `undefined` where
+ * there are no such checksums, or only a range was sent.
+ */
+export function compositePartCount({ status, headers }: HttpResponse): number | undefined {
+  if (status !== 200) return undefined
+  const counts = OF_S3.map((algorithm) => Number(composite(headers, algorithm)?.[2]))
+  return counts.find((count) => Number.isSafeInteger(count) && count > 0)
+}
+
+/** These checksums, for whoever knows how many bytes each part has. */
+export function compositeChecksums({ headers }: HttpResponse, partSize: number): Checksum[] {
+  return OF_S3.flatMap((algorithm) => {
+    const value = Buffer.from(composite(headers, algorithm)?.[1] ?? '', 'base64')
+    return value.byteLength === DIGEST_BYTES[algorithm] ? [{ algorithm, value, of: 'whole', partSize }] : []
+  })
+}
+
+/** The digest, in base64, and the number of parts. */
+function composite(headers: HttpResponse['headers'], algorithm: string): RegExpExecArray | null {
+  return /^([\w+/]+={0,2})-(\d+)$/.exec(headers[`x-amz-checksum-${algorithm}`] ?? '')
+}

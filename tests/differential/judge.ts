@@ -43,11 +43,20 @@ export async function judge(
   const oursIsRight = expected !== undefined && isSame(expected, ours)
   const difference = { call, asked, store, pythons, ours, kind, oursIsRight }
   const row = ROWS.find((row) => row.explains(difference))?.name
-  return row === undefined ? { row, failure: 'no row explains the difference' } : { row, failure: undefined }
+  if (row !== undefined) return { row, failure: undefined }
+  const wrong = expected === undefined || oursIsRight ? [] : differingPaths(expected, ours)
+  const where = wrong.length === 0 ? '' : `; ours is not what was logged at ${JSON.stringify(wrong)}`
+  return { row, failure: `no row explains the difference${where}` }
 }
 
-/** Whether the names are such that a server serves them as they were logged. */
+function differingPaths(expected: Answer, ours: Answer): string[] {
+  const [right = {}, given = {}] = [expected, ours].map((answer) => ('tree' in answer ? answer.tree : undefined))
+  return [...new Set([...Object.keys(right), ...Object.keys(given)])].filter((path) => right[path] !== given[path])
+}
+
+/** Whether the names are such that the store serves them as they were logged. */
 function isServed(call: Call, { keeper }: Pick<StartedStore, 'keeper'>): boolean {
+  if (keeper === 'objects') return !call.place.path.includes('//')
   return keeper !== 'server' || !pathsOf({ call, asked: askedOf(call) }).some(isUnservable)
 }
 

@@ -9,6 +9,7 @@ import { CORPUS } from './generate/corpus.ts'
 import { generateName } from './generate/generate-name.ts'
 import { generateTree } from './generate/generate-tree.ts'
 import { moved, type Tree } from './generate/tree.ts'
+import { isUnservable } from './rows/names.ts'
 import type { StartedStore } from './stores/store.ts'
 import { uriBelow } from './uri-below.ts'
 
@@ -21,12 +22,10 @@ const MARKED = 0.3
 export interface BatchOptions {
   readonly folder: string
   readonly experimentId: string
-  /** Of the registered model, unlike that of every other batch. */
-  readonly name: string
-  /** How many trees to generate. */
+  /** Unlike that of every other batch. */
+  readonly index: number
+  /** How many trees to generate; 0: the batch is {@link CORPUS}. */
   readonly count: number
-  /** Whether {@link CORPUS} is among the trees. */
-  readonly withCorpus: boolean
   readonly random: SeededRandom
 }
 
@@ -34,8 +33,10 @@ export interface BatchOptions {
 export async function recordBatch(
   worker: PythonWorker,
   store: StartedStore,
-  { folder, experimentId: experiment_id, name, count, withCorpus, random }: BatchOptions,
+  { folder, experimentId: experiment_id, index: batchIndex, count, random }: BatchOptions,
 ): Promise<Batch> {
+  const withCorpus = count === 0
+  const name = `registered ${batchIndex}`
   // A client of MLflow's server cannot send it every name; another client of its store can.
   const sends = store.behind === undefined || (!withCorpus && random.next() < 0.5)
   const rules = () => ({ refused: store.refused, uriMarks: (sends ? store.behind === undefined : true) && random.next() < MARKED })
@@ -52,13 +53,18 @@ export async function recordBatch(
   const modelTree = withCorpus ? CORPUS : generateTree(random, rules())
   const runTree = new Map([...trees].flatMap(([directory, tree]) => [...moved(tree, directory)]))
 
+  const isThroughServer = store.behind !== undefined && sends
+  const keepsEmpty = store.keepsEmptyDirectories && !isThroughServer
   const held = (tree: Tree): Tree => {
-    const keepsEmpty = store.keepsEmptyDirectories && (store.behind === undefined || !sends)
-    return keepsEmpty ? tree : new Map([...tree].filter(([, content]) => content !== undefined))
+    const entries = [...tree].filter(
+      // The server would store a name that it cuts under what is left of it.
+      ([path, content]) => (keepsEmpty || content !== undefined) && !(isThroughServer && isUnservable(path)),
+    )
+    return new Map(entries)
   }
   const log = async (tree: Tree, uri: string, send: (local_dir: string) => Promise<null>): Promise<void> => {
     const local_dir = join(folder, 'to-log')
-    await writeFiles(local_dir, Object.fromEntries(tree))
+    await writeFiles(local_dir, Object.fromEntries(isThroughServer ? held(tree) : tree))
     await (sends ? send(local_dir) : worker.call('worker.log_to_store', { uri: store.behind?.(uri) ?? uri, local_dir }))
     await rm(local_dir, { recursive: true })
   }

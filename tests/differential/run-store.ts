@@ -56,20 +56,25 @@ export async function runStore(store: Store, options: DifferentialOptions): Prom
       ...(artifactLocation !== undefined && { artifact_location: artifactLocation }),
     })
     let ours: Promise<void> = Promise.resolve()
-    for (let index = 0; tally.trees < trees; index += 1) {
+    // The corpus is a batch of its own, so that a batch of generated trees depends on its seed alone.
+    for (let index = -1; tally.trees < trees; index += 1) {
       const batchSeed = seed + index
       const random = new SeededRandom(batchSeed)
-      const count = Math.min(TREES_PER_BATCH, trees - tally.trees)
-      tally.trees += count
-      const name = `registered ${index}`
-      const batch = await recordBatch(worker, running, { folder, experimentId, name, count, withCorpus: index === 0, random })
+      const count = index === -1 ? 0 : Math.min(TREES_PER_BATCH, trees - tally.trees)
+      const batch = await recordBatch(worker, running, { folder, experimentId, index, count, random })
       const calls = makeCalls(batch, running, perTree, random)
-      const pythons = await Promise.all(calls.map(({ operation, source }) => sides.pythonAnswer(operation, source)))
+      const pythons = await Promise.all(
+        calls.map(({ operation, source }) => sides.pythonAnswer(operation, source)),
+      )
       await ours
+      tally.trees += count
+      const fail = (call: Call, failure: string): void => {
+        const seedOf = index === -1 ? '' : `--seed ${batchSeed} `
+        const asked = `${call.operation} ${JSON.stringify(call.source)}`
+        tally.failures.push(`${store.name} ${seedOf}${asked}\n${failure}`)
+      }
       // While we answer, Python records and answers the next batch.
-      ours = compareOurs(sides, running, folder, calls, pythons, (call, failure) => {
-        tally.failures.push(`${store.name}: --seed ${batchSeed}: ${call.operation} ${JSON.stringify(call.source)}\n${failure}`)
-      }, tally).then(() => {
+      ours = compareOurs(sides, running, folder, calls, pythons, fail, tally).then(() => {
         tally.ms = performance.now() - started
         onProgress?.(tally)
       })

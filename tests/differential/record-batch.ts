@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
 import { PythonError } from '../src/python-error.ts'
@@ -64,6 +64,7 @@ export async function recordBatch(
   }
   const log = async (tree: Tree, uri: string, send: (local_dir: string) => Promise<null>): Promise<void> => {
     const local_dir = join(folder, 'to-log')
+    await mkdir(local_dir)
     await writeFiles(local_dir, Object.fromEntries(isThroughServer ? held(tree) : tree))
     await (sends ? send(local_dir) : worker.call('worker.log_to_store', { uri: store.behind?.(uri) ?? uri, local_dir }))
     await rm(local_dir, { recursive: true })

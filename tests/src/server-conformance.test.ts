@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { SECRETS } from './canary/secrets.ts'
 import { pythonExecutable } from './python-executable.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
+import { startFakeGcs } from './servers/start-fake-gcs.ts'
 import { startMlflowServer } from './servers/start-mlflow-server.ts'
 import { startSeaweed } from './servers/start-seaweed.ts'
 
@@ -48,6 +49,19 @@ async function startOnSeaweed(python: string, folder: string): Promise<Running> 
   }
 }
 
+async function startOnFakeGcs(python: string, folder: string): Promise<Running> {
+  const store = await startFakeGcs({ python, folder, bucket: 'bucket' })
+  const { environment } = store
+  const artifactsDestination = 'gs://bucket/root'
+  const server = await startMlflowServer({ python, folder, artifactsDestination, environment })
+  return {
+    uri: server.uri,
+    async stop() {
+      await Promise.all([server.stop(), store.stop()])
+    },
+  }
+}
+
 const DESTINATIONS: readonly Destination[] = [
   {
     name: 'local files',
@@ -63,6 +77,11 @@ const DESTINATIONS: readonly Destination[] = [
       'by signed URLs': {},
       'through the server': { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false' },
     },
+  },
+  {
+    name: 'GCS',
+    start: startOnFakeGcs,
+    ways: { 'through the server': {} },
   },
 ]
 

@@ -97,12 +97,12 @@ const ONE_OF_EACH: readonly Source[] = [
 /**
  * What both sides are asked on a server: each source in the local stores' list, or one of each form.
  *
- * @param readsStore - whether clients read the artifacts from a store that is not on this machine
+ * @param readsStore - whether clients read the artifacts from a store that is not on this machine. Default: `false`
  */
 export function serverSources(
   servesArtifacts: boolean,
   every: boolean,
-  readsStore: boolean,
+  readsStore = false,
 ): ComparedSource[] {
   const wanted = new Set(ONE_OF_EACH.map((source) => JSON.stringify(source)))
   const sources = SOURCES.filter(([source]) => every || wanted.has(JSON.stringify(source)))

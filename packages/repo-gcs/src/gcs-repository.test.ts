@@ -1,4 +1,4 @@
-import { bytesFile, refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, loginPage, refusal } from '@mlflow-artifacts/http-client/fault-server'
 import { expect, test } from 'vitest'
 import { pathsOf, textOf } from '../test/collect.ts'
 import { startGcs, testRepository } from '../test/start-gcs.ts'
@@ -83,6 +83,12 @@ test.each([
   })
   await expect(pathsOf(repository.list(''))).rejects.toMatchObject({ code, retryable })
   if (status !== 404) await expect(repository.stat?.('a.txt')).rejects.toMatchObject({ code, retryable })
+})
+
+test('the page of a gateway is not taken for an object', async () => {
+  const server = await startGcs({ 'run/a.txt': 'a' }, () => loginPage())
+  const opened = testRepository(server).open('a.txt')
+  await expect(opened).rejects.toThrow('is not that of Google Cloud Storage')
 })
 
 test('too many requests, which Google has also answered with 403, are tried again', async () => {

@@ -112,6 +112,7 @@ export class GcsRepository implements ArtifactRepository {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     if (response.status !== 416) return response.status === 206 && isGzip(response)
+    discard(response)
     return (await this.#metadata(path, signal))?.contentEncoding === 'gzip'
   }
 

@@ -65,7 +65,12 @@ export class JsonApi {
     const authHeaders = await untilAborted(credentials.headers(url), signal)
     const response = await send(authHeaders)
     if (response.status !== 401) return response
-    const renewed = await untilAborted(credentials.renewed(authHeaders, url), signal)
+    const renewed = await untilAborted(credentials.renewed(authHeaders, url), signal).catch(
+      (error: unknown) => {
+        discard(response)
+        throw error
+      },
+    )
     if (renewed === undefined) return response
     discard(response)
     return await send(renewed)

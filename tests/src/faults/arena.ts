@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
 import {
   type Fault,
@@ -10,8 +10,10 @@ import {
   type RequestKind,
   SeededRandom,
   type ServedFile,
+  type ServerMode,
   startFaultServer,
 } from '@mlflow-artifacts/http-client/fault-server'
+import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError, TransferError } from '@mlflow-artifacts/repository'
 import { type Artifacts, createArtifacts, type DownloadArtifactsOptions } from 'mlflow-artifacts/compose'
 import { type BackendName, type TrialResult, WrongFile } from './trial.ts'
@@ -24,10 +26,11 @@ const DATA_KIND: Readonly<Record<Exclude<BackendName, 'FS'>, RequestKind>> = {
   PL: 'artifact',
   PR: 'artifact',
   PS: 'store',
+  GC: 'gcs-object',
   HT: 'file',
 }
 
-const MODES = { PL: 'local', PR: 'remote', PS: 'presigned', HT: 'local', FS: 'local' } as const
+const MODES: Readonly<Partial<Record<BackendName, ServerMode>>> = { PR: 'remote', PS: 'presigned' }
 
 /** How an {@link Arena} is set up. */
 export interface ArenaOptions {
@@ -65,7 +68,7 @@ export class Arena {
     this.server = server
     this.file = file
     this.dstPath = join(folder, 'to')
-    this.source = sourceOf(backend, server.origin, folder)
+    this.source = sourceOf(backend, server.origin, folder, 'run/model.bin')
     this.#settings = settings
   }
 
@@ -82,7 +85,7 @@ export class Arena {
     if (backend === 'FS') await writeFile(join(folder, 'model.bin'), file.read(0, file.size))
     const server = await startFaultServer({
       files: [['run/model.bin', file]],
-      mode: MODES[backend],
+      mode: MODES[backend] ?? 'local',
       onSent: () => arena.onSent?.(),
     })
     const arena = new Arena(backend, random, server, file, folder, http)
@@ -98,6 +101,16 @@ export class Arena {
   /** The final name of the artifact. */
   get target(): string {
     return join(this.dstPath, 'model.bin')
+  }
+
+  /** What another file or directory of the server is downloaded as. */
+  sourceOf(path: string): string {
+    return sourceOf(this.backend, this.server.origin, dirname(this.dstPath), path)
+  }
+
+  /** The variables of whoever downloads. */
+  get environment(): Readonly<Record<string, string>> {
+    return { HOME: '/nonexistent', STORAGE_EMULATOR_HOST: this.server.origin }
   }
 
   /** Whether a request is for the bytes of the artifact, and not a look at its size. */
@@ -124,7 +137,7 @@ export class Arena {
 
   /** The functions of the library, bound to the server. Their connections end with the trial. */
   artifacts(settings: HttpSettings = {}): Artifacts {
-    const environment = { HOME: '/nonexistent' }
+    const { environment } = this
     const trackingUri = this.server.origin
     const http = createHttpClient({
       environment,
@@ -137,7 +150,7 @@ export class Arena {
       },
     })
     this.#clients.push(http)
-    return createArtifacts({ trackingUri, environment, http })
+    return createArtifacts({ trackingUri, environment, http, backends: [gcs()] })
   }
 
   /** Downloads the artifact with the whole of the library, as a user would. */
@@ -213,7 +226,8 @@ export function isContent(bytes: Buffer, file: ServedFile): boolean {
   return bytes.byteLength === file.size && bytes.equals(Buffer.concat([...file.read(0, file.size)]))
 }
 
-function sourceOf(backend: BackendName, origin: string, folder: string): string {
-  if (backend === 'FS') return join(folder, 'model.bin')
-  return backend === 'HT' ? `${origin}/files/run/model.bin` : 'mlflow-artifacts:/run/model.bin'
+function sourceOf(backend: BackendName, origin: string, folder: string, path: string): string {
+  if (backend === 'FS') return join(folder, basename(path))
+  if (backend === 'GC') return `gs://bucket/${path}`
+  return backend === 'HT' ? `${origin}/files/${path}` : `mlflow-artifacts:/${path}`
 }

@@ -1,10 +1,10 @@
 /**
  * Where the artifacts are: **PL** MLflow's proxy over a local store, **PR** over a remote one, **PS** presigned URLs,
- * **HT** any web server, **FS** files of this machine.
+ * **GC** Google Cloud Storage, **HT** any web server, **FS** files of this machine.
  */
 export type BackendName = (typeof BACKENDS)[number]
 
-const BACKENDS = ['PL', 'PR', 'PS', 'HT', 'FS'] as const
+const BACKENDS = ['PL', 'PR', 'PS', 'GC', 'HT', 'FS'] as const
 
 /** How a trial ended, if it ended well. */
 export interface TrialResult {

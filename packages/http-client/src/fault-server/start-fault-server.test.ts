@@ -50,9 +50,8 @@ describe('a server without faults', () => {
     const list = async (query: string) => await (await fetch(`${origin}${objects}?${query}`)).json()
     const model = { name: 'run/model.txt', size: String(TEXT.length) }
     expect(await list('prefix=run/&delimiter=/')).toEqual({ prefixes: ['run/many/'], items: [model] })
-    const { items, nextPageToken } = await list('prefix=run/')
-    expect(items).toHaveLength(1_000)
-    expect(await list(`prefix=run/&pageToken=${nextPageToken}`)).toEqual({ items: [model] })
+    expect(await list('prefix=run/')).toMatchObject({ items: { length: 1_000 }, nextPageToken: '1000' })
+    expect(await list('prefix=run/&pageToken=1000')).toEqual({ items: [model] })
     expect(await list('prefix=nothing')).toEqual({})
 
     const url = `${origin}/download${objects}/run%2Fmodel.txt?alt=media`

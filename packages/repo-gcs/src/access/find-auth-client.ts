@@ -19,6 +19,7 @@ export async function findAuthClient(
   const { Storage } = await import('@google-cloud/storage')
   // Reading needs no project; but where none is named, the SDK asks gcloud and the metadata server for one.
   const { authClient } = new Storage({ projectId: 'none' })
+  // The SDK reads the process's own variable; its public option for another file prints a warning.
   const keyFile = environment.GOOGLE_APPLICATION_CREDENTIALS
   return keyFile && keyFile !== process.env.GOOGLE_APPLICATION_CREDENTIALS
     ? await authClient._getApplicationCredentialsFromFilePath(keyFile)

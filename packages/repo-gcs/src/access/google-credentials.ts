@@ -34,6 +34,7 @@ export class GoogleCredentials {
     // Of many requests that were refused together, the first gets the new token for all.
     if (now.authorization !== refused.authorization) return now
     const client = await this.#found()
+    // What has expired is renewed by every kind of client.
     client?.setCredentials({ ...client.credentials, expiry_date: 1 })
     return await this.headers(url)
   }

@@ -1,5 +1,6 @@
-import { artifactContent, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
+import { artifactContent, discard, storedChecksums } from '@mlflow-artifacts/http-client/artifact'
 import type { ArtifactContent, HttpResponse, OpenOptions } from '@mlflow-artifacts/repository'
+import { notGoogle } from '../not-google.ts'
 import { gunzipped } from './gunzipped.ts'
 
 /** What a response is judged by, and how its bytes are read. */
@@ -19,12 +20,16 @@ export function isGzip({ headers }: HttpResponse): boolean {
  * The content of a response with status 200, 206 or 416, pinned by its generation.
  *
  * @throws IntegrityError where it is of another generation, or another range was sent
- * @throws MlflowError `INVALID_PARAMETER_VALUE` for a range behind the end
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a range behind the end; `INTERNAL_ERROR` where it is somebody else's answer
  */
 export function objectContent(response: HttpResponse, requested: RequestedObject): ArtifactContent {
   const { headers } = response
   const { uri, maxExpansion } = requested
   const validator = headers['x-goog-generation']
+  if (response.status !== 416 && validator === undefined && headers['x-goog-hash'] === undefined) {
+    discard(response)
+    throw notGoogle(response)
+  }
   const content = artifactContent(response, { ...requested, validator, encodingIsMetadata: true })
   const checksums = storedChecksums(response)
   const isStoredAsGzip = (headers['x-goog-stored-content-encoding'] ?? headers['content-encoding']) === 'gzip'

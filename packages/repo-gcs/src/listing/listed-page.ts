@@ -3,7 +3,7 @@ import type { JsonValue } from '@mlflow-artifacts/repository/python'
 import { isObject, type JsonObject, parseAnswer } from './parse-answer.ts'
 
 /** One object of a listing. */
-export interface ListedObject {
+interface ListedObject {
   readonly name: string
   /** In bytes, as it will be written; `undefined` for an object that is stored as gzip and decoded. */
   readonly size: number | undefined

@@ -1,6 +1,7 @@
 import { readText } from '@mlflow-artifacts/http-client'
-import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import type { HttpResponse } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+import { notGoogle } from '../not-google.ts'
 
 /** An object of a JSON answer. */
 export type JsonObject = Readonly<Record<string, JsonValue>>
@@ -14,11 +15,7 @@ export async function parseAnswer(response: HttpResponse): Promise<JsonObject> {
   } catch {
     // Without the cause, which would show a piece of the text.
   }
-  const uri = redactUri(response.url).replace(/\?.*/s, '')
-  throw new MlflowError(`The answer from ${uri} is not that of Google Cloud Storage`, {
-    uri,
-    hint: 'Check STORAGE_EMULATOR_HOST where it is set, and whether a proxy answers in place of the store.',
-  })
+  throw notGoogle(response)
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

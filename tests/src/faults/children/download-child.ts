@@ -1,13 +1,16 @@
 // Downloads what its parent says, one job after the other, until it is killed or the parent hangs up.
+import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import type { Job, JobResult } from './job.ts'
 
-const environment = { HOME: '/nonexistent', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '3' }
+const ENVIRONMENT = { HOME: '/nonexistent', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '3' }
 
-async function run({ trackingUri, source, options }: Job): Promise<JobResult> {
+async function run({ trackingUri, source, options, environment: more }: Job): Promise<JobResult> {
+  const environment = { ...ENVIRONMENT, ...more }
+  const artifacts = createArtifacts({ trackingUri, environment, backends: [gcs()] })
   try {
-    return { path: await createArtifacts({ trackingUri, environment }).downloadArtifacts(source, options) }
+    return { path: await artifacts.downloadArtifacts(source, options) }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { code: MlflowError.isInstance(error) ? error.code : 'no type', message }

@@ -4,6 +4,8 @@ import type { DownloadArtifactsOptions } from 'mlflow-artifacts/compose'
 export interface Job {
   readonly trackingUri: string
   readonly source: string
+  /** Further variables. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly options: Omit<DownloadArtifactsOptions, 'onProgress' | 'signal' | 'http' | 'backends'>
 }
 

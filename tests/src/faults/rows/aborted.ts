@@ -10,7 +10,7 @@ const CLEAN_WITHIN_MS = 2_000
 /** An aborted download settles at once, with the reason, and holds nothing any more. */
 export const abortedRow: MatrixRow = {
   name: '2 abort()',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT', 'FS'], trial, { size: 3 * 2 ** 20 + 7 }),
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT', 'FS'], trial, { size: 3 * 2 ** 20 + 7 }),
   whole: 200,
   sample: 20,
   // What is open in the process is counted.

@@ -6,7 +6,7 @@ import { onBackends } from './on-backends.ts'
 /** A connection that breaks up to three times for one file is nothing that a user hears of. */
 export const cutRow: MatrixRow = {
   name: '3 connection cut',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], async (arena) => {
     const { random, file, backend } = arena
     const cuts = Array.from({ length: random.integer(1, 3) }, (): Fault => {
       const how = random.next() < 0.5 ? 'rst' : 'fin'

@@ -8,7 +8,7 @@ import { onBackends } from './on-backends.ts'
 /** A bit that flips in the partial file between two runs is found out. */
 export const damagedPartRow: MatrixRow = {
   name: '8 bit flipped in the .part',
-  trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], async (arena) => {
     await interrupted(arena)
     await flipBit(arena)
     const before = arena.sent

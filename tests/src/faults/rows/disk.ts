@@ -27,7 +27,7 @@ const FAULTS: readonly DiskFault[] = [
 /** What the disk refuses is a typed error, and leaves nothing under a final name. */
 export const diskRow: MatrixRow = {
   name: '15 disk full, read-only, forbidden; long names',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT', 'FS'], async (arena, seed) => {
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT', 'FS'], async (arena, seed) => {
     const fault = FAULTS[seed % FAULTS.length] ?? noSpaceFromTheStart
     return await fault(arena)
   }),
@@ -38,7 +38,7 @@ export const diskRow: MatrixRow = {
 /** Out of descriptors, a download goes on with fewer files at once. */
 export const descriptorsRow: MatrixRow = {
   name: '15 ulimit -n 64',
-  trials: onBackends(['PL', 'PS'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC'], async (arena) => {
     const { server, dstPath } = arena
     for (let index = 0; index < FILES; index += 1) {
       server.tree.set(`many/${index}`, bytesFile(String(index).repeat(PART / 2)))
@@ -51,8 +51,9 @@ export const descriptorsRow: MatrixRow = {
       const options = { dstPath, concurrency: DESCRIPTORS, maxConnections: DESCRIPTORS, retryBaseMs: 1 }
       const result = await child.run({
         trackingUri: server.origin,
-        source: 'mlflow-artifacts:/many',
+        source: arena.sourceOf('many'),
         options,
+        environment: arena.environment,
       })
       if (result?.path === undefined) throw new Error(`It failed: ${result?.code} ${result?.message}`)
       const there = (await readdir(join(dstPath, 'many'))).length
@@ -115,13 +116,13 @@ async function readOnlyDisk(arena: Arena): Promise<TrialResult> {
 
 /** Permissions do not bind root: another user downloads. */
 async function noPermission(arena: Arena): Promise<TrialResult> {
-  const { server, source, dstPath } = arena
+  const { server, source, dstPath, environment } = arena
   if (process.getuid?.() !== 0) return { outcome: 'skipped' }
   await mkdir(dstPath)
   await chmod(dirname(dstPath), 0o755)
   const child = await DownloadProcess.start({ uid: NOBODY, gid: NOBODY })
   try {
-    const result = await child.run({ trackingUri: server.origin, source, options: { dstPath } })
+    const result = await child.run({ trackingUri: server.origin, source, options: { dstPath }, environment })
     if (result?.code !== 'PERMISSION_DENIED')
       throw new Error(`It ended with ${result?.code} ${result?.message}`)
   } finally {
@@ -138,7 +139,7 @@ async function longName(arena: Arena): Promise<TrialResult> {
   const { dstPath } = arena
   const error = await arena
     .artifacts()
-    .downloadArtifacts('mlflow-artifacts:/tree', { dstPath })
+    .downloadArtifacts(arena.sourceOf('tree'), { dstPath })
     .then(
       () => undefined,
       (thrown: unknown) => thrown,

@@ -1,4 +1,5 @@
 import { refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { PART } from '../arena.ts'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
@@ -41,6 +42,37 @@ export const expiredRow: MatrixRow = {
       const result = await arena.attempt({ connectionsPerFile: 1 }, [file], { auth })
       if (result.outcome !== 'right') throw new Error('The token was not renewed', { cause: arena.error })
       if (renewed > 2) throw new Error(`The token was renewed ${renewed} times`)
+      if (arena.sent > file.size + 3 * PART) throw new Error(`${arena.sent} bytes were sent for ${file.size}`)
+      return result
+    }),
+    ...onBackends(['GC'], async (arena) => {
+      const { random, server, file } = arena
+      const at = random.integer(1, file.size - 1)
+      let token = 0
+      let known = 0
+      let renewed = 0
+      server.faults = (request) => {
+        if (request.headers.authorization !== `Bearer ${token}`) return refusal(401)
+        if (!arena.isData(request) || token > 0) return undefined
+        return { when: { sent: at, run: () => (token = 1) }, cut: { at, how: 'fin' } }
+      }
+      const client = {
+        credentials: {},
+        getRequestHeaders: async () => new Headers({ authorization: `Bearer ${known}` }),
+        setCredentials() {
+          known = token
+          renewed += 1
+        },
+      }
+      const storage = {
+        apiEndpoint: server.origin,
+        customEndpoint: true,
+        useAuthWithCustomEndpoint: true,
+        authClient: { getClient: async () => client },
+      }
+      const result = await arena.attempt({ connectionsPerFile: 1, backends: [gcs({ storage })] })
+      if (result.outcome !== 'right') throw new Error('The token was not renewed', { cause: arena.error })
+      if (renewed > 1) throw new Error(`The token was renewed ${renewed} times`)
       if (arena.sent > file.size + 3 * PART) throw new Error(`${arena.sent} bytes were sent for ${file.size}`)
       return result
     }),

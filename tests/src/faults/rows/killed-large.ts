@@ -10,14 +10,14 @@ const DEFAULT_PART = 8 * 2 ** 20
 /** With the parts that a user has: killed at 90 %, the next run transfers at most 10 % and two parts. */
 export const killedLargeRow: MatrixRow = {
   name: '1 SIGKILL at 90 %, parts of 8 MiB',
-  trials: onBackends(['PL', 'PS', 'HT'], trial, { size: SIZE }),
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], trial, { size: SIZE }),
   whole: 40,
   sample: 1,
   atOnce: 1,
 }
 
 async function trial(arena: Arena): Promise<TrialResult> {
-  const { server, source, dstPath, file } = arena
+  const { server, source, dstPath, file, environment } = arena
   const child = await DownloadProcess.start()
   try {
     // A fast server on this machine sends megabytes that have not arrived; a network holds less.
@@ -25,7 +25,7 @@ async function trial(arena: Arena): Promise<TrialResult> {
     arena.onSent = () => {
       if (arena.sent >= 0.9 * SIZE) child.kill()
     }
-    await child.run({ trackingUri: server.origin, source, options: { dstPath } })
+    await child.run({ trackingUri: server.origin, source, options: { dstPath }, environment })
   } finally {
     await child.end()
   }

@@ -18,7 +18,7 @@ const LONGEST_COPY_MS = 60
 export const killedRow: MatrixRow = {
   name: '1 SIGKILL, then again',
   trials: {
-    ...onBackends(['PL', 'PR', 'PS', 'HT'], trial),
+    ...onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], trial),
     ...onBackends(['FS'], trial, { size: 24 * 2 ** 20 }),
   },
   whole: 500,
@@ -42,7 +42,12 @@ async function trial(arena: Arena): Promise<TrialResult> {
     arena.onSent = () => {
       if (arena.sent >= killAt) child.kill()
     }
-    const killed = child.run({ trackingUri: server.origin, source: arena.source, options })
+    const killed = child.run({
+      trackingUri: server.origin,
+      source: arena.source,
+      options,
+      environment: arena.environment,
+    })
     if (isCopy) void delay(random.next() * LONGEST_COPY_MS).then(() => child.kill())
     await killed
   } finally {

@@ -9,6 +9,7 @@ import {
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { Arena } from '../arena.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
+import { gcsListing } from './gcs-listing.ts'
 import { onBackends } from './on-backends.ts'
 
 const SIZES: readonly number[] = [0, 1, 1000, 1001, 100_000]
@@ -47,7 +48,7 @@ const ODD: readonly (readonly [readonly ListedEntry[], readonly string[]])[] = [
 /** Listings are exact where they are good, and an error where they are not. */
 export const listingRow: MatrixRow = {
   name: '18 listings',
-  trials: onBackends(['PL'], trial),
+  trials: { ...onBackends(['PL'], trial), ...onBackends(['GC'], gcsListing) },
   whole: (SIZES.length + UNSAFE.length + ODD.length + 2) * 3,
   sample: SIZES.length + UNSAFE.length + ODD.length + 2,
   limitMs: 60_000,

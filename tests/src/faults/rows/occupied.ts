@@ -29,7 +29,7 @@ const PLACES: readonly Occupied[] = [
 /** What stands at the destination is never written through, and stays where the caller says so. */
 export const occupiedRow: MatrixRow = {
   name: '16 destination is taken',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT', 'FS'], async (arena, seed) => {
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT', 'FS'], async (arena, seed) => {
     const place = PLACES[seed % PLACES.length]
     if (place === undefined) throw new Error('No such place')
     const outside = join(dirname(arena.dstPath), 'outside.txt')

@@ -5,7 +5,7 @@ import { onBackends } from './on-backends.ts'
 /** An HTTP proxy that refuses or dies is a typed error or is survived, and `NO_PROXY` is heeded. */
 export const proxiedRow: MatrixRow = {
   name: '23 HTTP proxy: 407, dies, NO_PROXY',
-  trials: onBackends(['PL', 'HT'], async (arena, seed) => {
+  trials: onBackends(['PL', 'GC', 'HT'], async (arena, seed) => {
     const { random, file } = arena
     const dead = seed % 3 === 0
     // The server answers in the name of every origin, so that it is the proxy, too.

@@ -6,7 +6,7 @@ import { onBackends } from './on-backends.ts'
 /** An artifact that is replaced in the middle arrives as one of the two, and never as a mixture. */
 export const replacedRow: MatrixRow = {
   name: '6 replaced in the middle',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT'], async (arena, seed) => {
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], async (arena, seed) => {
     const { random, server, file } = arena
     const size = random.next() < 0.5 ? file.size : random.integer(1, 16 * PART)
     const other = generatedFile(size, seed + 2 ** 24)

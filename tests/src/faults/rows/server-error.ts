@@ -24,7 +24,7 @@ const FAULTS: readonly [(arena: Arena) => Fault, ...((arena: Arena) => Fault)[]]
 /** An error in the place of an artifact is never written in its place. */
 export const serverErrorRow: MatrixRow = {
   name: '12 500, 200 with an error, no HTTP',
-  trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], async (arena) => {
     const { random } = arena
     const fault = random.pick(FAULTS)(arena)
     const from = random.integer(0, 2)

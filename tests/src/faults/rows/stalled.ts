@@ -11,7 +11,7 @@ export const stalledRow: MatrixRow = {
   name: '10 silence',
   trials: {
     ...onBackends(['PL'], (arena) => trial(arena, { stallAt: arena.random.integer(0, arena.file.size - 1) })),
-    ...onBackends(['PS', 'HT'], (arena) => {
+    ...onBackends(['PS', 'GC', 'HT'], (arena) => {
       const isEarly = arena.random.next() < 0.5
       return trial(
         arena,
@@ -27,7 +27,7 @@ export const stalledRow: MatrixRow = {
 /** Less than 1 KiB a second over a minute is as bad as silence. */
 export const drippingRow: MatrixRow = {
   name: '10 one byte a second',
-  trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], async (arena) => {
     arena.dataFaults = (_request, index) => (index === 0 ? { drip: { bytes: 1, everyMs: 1_000 } } : undefined)
     const result = await arena.attempt({ connectionsPerFile: 1 })
     if (result.outcome !== 'right')

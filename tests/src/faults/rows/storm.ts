@@ -19,7 +19,7 @@ const PAUSES: readonly [() => string | undefined, ...(() => string | undefined)[
 /** Refusals are heeded: a short storm is survived, a long one costs no more requests than the tries. */
 export const stormRow: MatrixRow = {
   name: '11 storm of 429 and 503',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], async (arena) => {
     const { random } = arena
     const status = random.next() < 0.5 ? 429 : 503
     const pause = random.pick(PAUSES)
@@ -45,7 +45,7 @@ export const stormRow: MatrixRow = {
 /** Whatever `Retry-After` says, nobody waits for longer than a minute. */
 export const longPauseRow: MatrixRow = {
   name: '11 Retry-After: 1e9 seconds',
-  trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], async (arena) => {
     arena.dataFaults = (_request, index) => (index === 0 ? refusal(503, '1000000000') : undefined)
     const started = performance.now()
     const result = await arena.attempt({ connectionsPerFile: 1 })

@@ -10,7 +10,7 @@ let pair: Promise<[DownloadProcess, DownloadProcess]> | undefined
 /** Two processes that download the same thing to the same place both succeed, with the right file. */
 export const twoProcessesRow: MatrixRow = {
   name: '17 two processes, one destination',
-  trials: onBackends(['PL', 'PR', 'PS', 'HT'], trial),
+  trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], trial),
   whole: 200,
   sample: 15,
   atOnce: 1,
@@ -24,7 +24,7 @@ export const twoProcessesRow: MatrixRow = {
 async function trial(arena: Arena): Promise<TrialResult> {
   pair ??= Promise.all([DownloadProcess.start(), DownloadProcess.start()])
   const processes = await pair
-  const { random, server, source, dstPath, file } = arena
+  const { random, server, source, dstPath, file, environment } = arena
   arena.dataFaults = () => (random.next() < 0.5 ? { drip: { bytes: 64 * 1024, everyMs: 0 } } : undefined)
   const options = {
     dstPath,
@@ -33,7 +33,7 @@ async function trial(arena: Arena): Promise<TrialResult> {
     connectionsPerFile: random.integer(1, 4),
     retryBaseMs: 1,
   }
-  const job = { trackingUri: server.origin, source, options }
+  const job = { trackingUri: server.origin, source, options, environment }
   const results = await Promise.all(processes.map((process) => process.run(job)))
   for (const result of results) {
     if (result?.path === undefined) throw new Error(`One of them failed: ${result?.code} ${result?.message}`)

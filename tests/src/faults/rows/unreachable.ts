@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
 import { bytesFile, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import type { MatrixRow, TrialResult } from '../trial.ts'
@@ -10,15 +11,22 @@ const LATEST_MS = 2_000
 const CONNECT_MS = 1_000
 const CERTIFICATES = ['expired', 'self-signed', 'other-name'] as const
 
+/** What is downloaded from an origin. */
+type SourceAt = (origin: string) => string
+
 /** A server that cannot be reached is a typed error, soon, that says what to look at. */
 export const unreachableRow: MatrixRow = {
   name: '14 no name, refused, bad certificate',
-  trials: { PL: (seed) => trial(seed, true), HT: (seed) => trial(seed, false) },
+  trials: {
+    PL: (seed) => trial(seed, () => 'mlflow-artifacts:/f'),
+    GC: (seed) => trial(seed, () => 'gs://bucket/f'),
+    HT: (seed) => trial(seed, (origin) => `${origin}/files/f`),
+  },
   whole: 20,
   sample: 6,
 }
 
-async function trial(seed: number, isProxied: boolean): Promise<TrialResult> {
+async function trial(seed: number, sourceAt: SourceAt): Promise<TrialResult> {
   const certificate = CERTIFICATES[seed % 5]
   if (certificate !== undefined) {
     const pem = certificatePem(certificate)
@@ -27,7 +35,7 @@ async function trial(seed: number, isProxied: boolean): Promise<TrialResult> {
     try {
       return await expectFailure(
         server.origin,
-        isProxied,
+        sourceAt,
         { tls: { ca } },
         /MLFLOW_TRACKING_SERVER_CERT_PATH|REQUESTS_CA_BUNDLE|certificate/,
       )
@@ -35,19 +43,19 @@ async function trial(seed: number, isProxied: boolean): Promise<TrialResult> {
       await server.close()
     }
   }
-  if (seed % 5 === 3) return await expectFailure('http://no-such-host.invalid', isProxied, {}, /address/)
+  if (seed % 5 === 3) return await expectFailure('http://no-such-host.invalid', sourceAt, {}, /address/)
   const server = await startFaultServer({ files: [] })
   await server.close()
-  return await expectFailure(server.origin, isProxied, {}, /address/)
+  return await expectFailure(server.origin, sourceAt, {}, /address/)
 }
 
 async function expectFailure(
   origin: string,
-  isProxied: boolean,
+  sourceAt: SourceAt,
   settings: HttpSettings,
   hint: RegExp,
 ): Promise<TrialResult> {
-  const environment = { HOME: '/nonexistent' }
+  const environment = { HOME: '/nonexistent', STORAGE_EMULATOR_HOST: origin }
   const http = createHttpClient({
     environment,
     trackingUri: origin,
@@ -57,13 +65,15 @@ async function expectFailure(
       ...settings,
     },
   })
-  const source = isProxied ? 'mlflow-artifacts:/f' : `${origin}/files/f`
   const started = performance.now()
   try {
-    await createArtifacts({ trackingUri: origin, environment, http }).downloadArtifacts(source, {
-      attempts: 2,
-      retryBaseMs: 1,
-    })
+    await createArtifacts({ trackingUri: origin, environment, http, backends: [gcs()] }).downloadArtifacts(
+      sourceAt(origin),
+      {
+        attempts: 2,
+        retryBaseMs: 1,
+      },
+    )
   } catch (error) {
     if (!MlflowError.isInstance(error)) throw new Error('An error without a type', { cause: error })
     const tookMs = performance.now() - started

@@ -23,6 +23,8 @@ const FAULTS: readonly [RangeFault, ...RangeFault[]] = [
   () => ({ headers: { etag: undefined } }),
   () => ({ headers: { etag: 'W/"weak"' } }),
   () => ({ headers: { etag: '"another"' } }),
+  () => ({ headers: { 'x-goog-generation': undefined } }),
+  () => ({ headers: { 'x-goog-generation': '1' } }),
   () => ({ headers: { 'content-encoding': 'gzip' } }),
   () => ({ headers: { 'content-length': '7' } }),
 ]
@@ -30,7 +32,7 @@ const FAULTS: readonly [RangeFault, ...RangeFault[]] = [
 /** An answer that is not exactly the range that was asked for is never written. */
 export const wrongRangeRow: MatrixRow = {
   name: '5 wrong ranges',
-  trials: onBackends(['PL', 'PS', 'HT'], async (arena) => {
+  trials: onBackends(['PL', 'PS', 'GC', 'HT'], async (arena) => {
     const { random, file } = arena
     const fault = random.pick(FAULTS)(arena)
     const most = random.pick([1, 2, Number.POSITIVE_INFINITY])

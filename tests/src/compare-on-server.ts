@@ -10,7 +10,7 @@ import { readTree } from './read-tree.ts'
 import { recordMany } from './record-many.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
 import { runCommand } from './run-command.ts'
-import { serverSources } from './server-sources.ts'
+import { serverSources, storeSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import type { ServerAccess, ServerKind, StartedServer } from './servers/server-kind.ts'
 import { SideBySide } from './side-by-side.ts'
@@ -40,7 +40,7 @@ export interface ComparedServer {
  * @param further - declares more tests on the same server, which they get by a call
  */
 export function compareOnServer(kind: ServerKind, further?: (compared: () => ComparedServer) => void): void {
-  const { servesArtifacts = true, readsStore = false, everySource = false, accesses = {} } = kind
+  const { servesArtifacts = true, objectStore = false, everySource = false, accesses = {} } = kind
 
   describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
     let folder: string
@@ -142,7 +142,8 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
         expect(await readTree(join(dst_path, 'data'))).toEqual(await readTree(pythons))
       })
 
-      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON, readsStore)
+      const every = everySource && name === STRAIGHT_ON
+      const sources = objectStore ? storeSources(every) : serverSources(servesArtifacts, every)
       const operations = name === STRAIGHT_ON ? OPERATIONS : FURTHER_OPERATIONS
       test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
         '$name',

@@ -1,5 +1,10 @@
 import { inspect } from 'node:util'
-import { type ArtifactContent, type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import {
+  type ArtifactContent,
+  type ArtifactRepository,
+  type FileInfo,
+  MlflowError,
+} from '@mlflow-artifacts/repository'
 import { expect } from 'vitest'
 import { SECRET } from './start-store.ts'
 

@@ -17,6 +17,8 @@ export const SECRET = 'c4n4ry-secret'
 export interface TestRepositoryOptions extends S3Options {
   /** Default: `s3://bucket/root`. */
   readonly uri?: string
+  /** Default: none. */
+  readonly trackingUri?: string
   /** Further variables; `undefined` takes one away. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Variables that change while they are used. */
@@ -40,7 +42,7 @@ export async function startStore(
   onTestFinished(() => server.close())
   return {
     server,
-    repository({ uri = 's3://bucket/root', environment: more = {}, live, client } = {}) {
+    repository({ uri = 's3://bucket/root', environment: more = {}, live, client, trackingUri } = {}) {
       const fixed: Record<string, string | undefined> = {
         HOME: '/nonexistent',
         AWS_ACCESS_KEY_ID: 'AKID',
@@ -50,10 +52,11 @@ export async function startStore(
         MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
         ...more,
       }
-      const environment = live === undefined ? fixed : new Proxy(fixed, { get: (_, name: string) => live[name] ?? fixed[name] })
-      const http = createHttpClient({ environment, trackingUri: undefined })
+      const environment =
+        live === undefined ? fixed : new Proxy(fixed, { get: (_, name: string) => live[name] ?? fixed[name] })
+      const http = createHttpClient({ environment, trackingUri })
       onTestFinished(() => http.close())
-      return s3({ client }).repository(uri, { http, environment, trackingUri: undefined })
+      return s3({ client }).repository(uri, { http, environment, trackingUri })
     },
   }
 }

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import type { HttpResponse } from '@mlflow-artifacts/repository'
 
 /** Whether an error came with a status of success. Every object has an ETag; the first bytes stay in the body. */
-export async function isErrorDocument({ headers, body }: HttpResponse): Promise<boolean> {
-  const mayBe = headers.etag === undefined && /\bxml\b/.test(headers['content-type'] ?? '')
+export async function isErrorDocument({ status, headers, body }: HttpResponse): Promise<boolean> {
+  const mayBe = status < 300 && headers.etag === undefined && /\bxml\b/.test(headers['content-type'] ?? '')
   if (!mayBe || !(body instanceof Readable)) return false
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     body.unshift(chunk)

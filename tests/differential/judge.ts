@@ -33,7 +33,9 @@ export async function judge(
   if (isDeepStrictEqual(pythons, ours)) {
     // Only what both give right proves that the harness knows what right is.
     const isWrong = right !== undefined && !('code' in ours) && !isSame(right, ours) && isServed(call, store)
-    return isWrong ? { ...SAME, failure: `both give the same, but ${JSON.stringify(right)} was logged` } : SAME
+    return isWrong
+      ? { ...SAME, failure: `both give the same, but ${JSON.stringify(right)} was logged` }
+      : SAME
   }
   const asked = askedOf(call)
   // Object stores hold `a//b` beside `a/b`.
@@ -50,8 +52,12 @@ export async function judge(
 }
 
 function differingPaths(expected: Answer, ours: Answer): string[] {
-  const [right = {}, given = {}] = [expected, ours].map((answer) => ('tree' in answer ? answer.tree : undefined))
-  return [...new Set([...Object.keys(right), ...Object.keys(given)])].filter((path) => right[path] !== given[path])
+  const [right = {}, given = {}] = [expected, ours].map((answer) =>
+    'tree' in answer ? answer.tree : undefined,
+  )
+  return [...new Set([...Object.keys(right), ...Object.keys(given)])].filter(
+    (path) => right[path] !== given[path],
+  )
 }
 
 /** Whether the names are such that the store serves them as they were logged. */

@@ -5,7 +5,9 @@ import type { Tally } from './tally.ts'
 export function printReport(tallies: readonly Tally[], seed: number): boolean {
   const seconds = (ms: number): number => Math.round(ms / 1000)
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
-  console.log(`\n${'source'.padEnd(16)} ${'trees'.padStart(6)} ${'calls'.padStart(8)} ${'s'.padStart(6)}  explained  unexplained`)
+  console.log(
+    `\n${'source'.padEnd(16)} ${'trees'.padStart(6)} ${'calls'.padStart(8)} ${'s'.padStart(6)}  explained  unexplained`,
+  )
   for (const { store, trees, calls, ms, rows, failures } of tallies) {
     const explained = [...rows.values()].reduce((total, count) => total + count, 0)
     console.log(
@@ -18,6 +20,8 @@ export function printReport(tallies: readonly Tally[], seed: number): boolean {
     const counts = tallies.map(({ store, rows }) => `${store} ${rows.get(name) ?? 0}`)
     console.log(`${name.padEnd(20)} ${counts.join(', ')}`)
   }
-  console.log(`\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared, ${sum(({ failures }) => failures.length)} unexplained differences`)
+  console.log(
+    `\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared, ${sum(({ failures }) => failures.length)} unexplained differences`,
+  )
   return tallies.every(({ failures }) => failures.length === 0)
 }

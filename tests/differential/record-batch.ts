@@ -13,8 +13,6 @@ import { isUnservable } from './rows/names.ts'
 import type { StartedStore } from './stores/store.ts'
 import { uriBelow } from './uri-below.ts'
 
-/** The directory of {@link CORPUS}. */
-export const CORPUS_DIRECTORY = 'corpus'
 /** The share of the trees with names that URIs read as something else: these hide all other differences. */
 const MARKED = 0.3
 
@@ -39,18 +37,21 @@ export async function recordBatch(
   const name = `registered ${batchIndex}`
   // A client of MLflow's server cannot send it every name; another client of its store can.
   const sends = store.behind === undefined || (!withCorpus && random.next() < 0.5)
-  const rules = () => ({ refused: store.refused, uriMarks: (sends ? store.behind === undefined : true) && random.next() < MARKED })
-  const trees = new Map<string, Tree>(withCorpus ? [[CORPUS_DIRECTORY, CORPUS]] : [])
+  const rules = () => ({
+    refused: store.refused,
+    uriMarks: (sends ? store.behind === undefined : true) && random.next() < MARKED,
+  })
+  const trees = new Map<string, Tree>(withCorpus ? CORPUS : [])
   for (let index = 0; index < count; index += 1) {
     const own = rules()
     const directory = random.next() < 0.4 ? `tree ${index}` : generateName(random, own)
     if (!trees.has(directory)) trees.set(directory, generateTree(random, own))
   }
-  const [[firstDirectory = ''] = []] = trees
+  const [[firstDirectory = '', firstTree = new Map()] = []] = trees
   // Python finds a model by a filter that not every name can be written in.
   const shared = !withCorpus && random.next() < 0.5 && !/[/:.%"'`]/.test(firstDirectory)
   const modelName = shared ? firstDirectory : `model of ${name}`
-  const modelTree = withCorpus ? CORPUS : generateTree(random, rules())
+  const modelTree = withCorpus ? firstTree : generateTree(random, rules())
   const runTree = new Map([...trees].flatMap(([directory, tree]) => [...moved(tree, directory)]))
 
   const isThroughServer = store.behind !== undefined && sends
@@ -66,7 +67,9 @@ export async function recordBatch(
     const local_dir = join(folder, 'to-log')
     await mkdir(local_dir)
     await writeFiles(local_dir, Object.fromEntries(isThroughServer ? held(tree) : tree))
-    await (sends ? send(local_dir) : worker.call('worker.log_to_store', { uri: store.behind?.(uri) ?? uri, local_dir }))
+    await (sends
+      ? send(local_dir)
+      : worker.call('worker.log_to_store', { uri: store.behind?.(uri) ?? uri, local_dir }))
     await rm(local_dir, { recursive: true })
   }
 
@@ -101,6 +104,7 @@ export async function recordBatch(
   const alias = { name, alias: 'first', version: first.version ?? version }
   await worker.call('client.set_registered_model_alias', alias)
   return {
+    isCorpus: withCorpus,
     runId: run_id,
     artifactUri: artifact_uri,
     logged,

@@ -18,7 +18,6 @@ export function rightAnswer(call: Call, store: Pick<StartedStore, 'keeper'>): An
   const ofModel = partOfModel(call, asked)
   if (asked.isDirectory && kind === 'file') return undefined
   if (kind === undefined && ofModel === undefined) return undefined
-  if (ofModel !== undefined && asked.isDirectory && kindAt(ofModel.tree, ofModel.path) === 'file') return undefined
 
   const { folder } = call.place
   const inPlace = folder !== undefined && call.operation === 'download' && !isCopied(call, asked)
@@ -57,7 +56,10 @@ export function askedOf({ kind, place }: Call): Asked {
 }
 
 /** The part of the run's logged model that a call means, too. */
-export function partOfModel({ kind, place: { model } }: Call, { path }: Asked): (Pick<Place, 'tree' | 'path'> & { name: string }) | undefined {
+export function partOfModel(
+  { kind, place: { model } }: Call,
+  { path }: Asked,
+): (Pick<Place, 'tree' | 'path'> & { name: string }) | undefined {
   if (model === undefined || (kind !== 'run' && kind !== 'runs')) return undefined
   const [first, ...rest] = path.split('/')
   if (first !== model.name) return undefined
@@ -73,22 +75,33 @@ function downloaded(tree: Tree, path: string, name: string): Tree {
   const found = new Map<string, Uint8Array | undefined>(parentsOf(name).map((parent) => [parent, undefined]))
   const content = tree.get(path)
   if (name !== '') found.set(name, content)
-  if (content === undefined) for (const [below, bytes] of moved(subtree(tree, path), name)) found.set(below, bytes)
+  if (content === undefined)
+    for (const [below, bytes] of moved(subtree(tree, path), name)) found.set(below, bytes)
   return found
 }
 
 function described(tree: Tree): Record<string, string> {
-  return Object.fromEntries([...tree].map(([path, bytes]) => [path, bytes === undefined ? DIRECTORY : describeBytes(bytes)]))
+  return Object.fromEntries(
+    [...tree].map(([path, bytes]) => [path, bytes === undefined ? DIRECTORY : describeBytes(bytes)]),
+  )
 }
 
 function listed(call: Call, asked: Asked, store: Pick<StartedStore, 'keeper'>): FileInfo[] {
   const prefix = call.kind === 'run' ? asked.path : asked.name
   const ofModel = partOfModel(call, asked)
-  const ofModels = ofModel === undefined ? [] : children(ofModel.tree, ofModel.path, joined(ofModel.name, ofModel.path), store)
+  const ofModels =
+    ofModel === undefined
+      ? []
+      : children(ofModel.tree, ofModel.path, joined(ofModel.name, ofModel.path), store)
   return [...children(call.place.tree, asked.path, prefix, store), ...ofModels]
 }
 
-function children(tree: Tree, path: string, prefix: string, { keeper }: Pick<StartedStore, 'keeper'>): FileInfo[] {
+function children(
+  tree: Tree,
+  path: string,
+  prefix: string,
+  { keeper }: Pick<StartedStore, 'keeper'>,
+): FileInfo[] {
   if (kindAt(tree, path) !== 'directory') return []
   return [...subtree(tree, path)]
     .filter(([name]) => !name.includes('/'))
@@ -96,7 +109,8 @@ function children(tree: Tree, path: string, prefix: string, { keeper }: Pick<Sta
       path: joined(prefix, name),
       isDir: content === undefined,
       // A server leaves out a size of 0.
-      fileSize: content === undefined || (content.length === 0 && keeper === 'server') ? undefined : content.length,
+      fileSize:
+        content === undefined || (content.length === 0 && keeper === 'server') ? undefined : content.length,
     }))
     .sort((a, b) => compareCodePoints(a.path, b.path))
 }

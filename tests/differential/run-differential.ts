@@ -6,7 +6,10 @@ import type { Store } from './stores/store.ts'
 import type { Tally } from './tally.ts'
 
 /** Compares on every store, as many at once as there are processors. */
-export async function runDifferential(stores: readonly Store[], options: DifferentialOptions): Promise<Tally[]> {
+export async function runDifferential(
+  stores: readonly Store[],
+  options: DifferentialOptions,
+): Promise<Tally[]> {
   // Both sides make their temporary directories there, where they are told from the stores.
   const temporary = join(options.folder, 'temporary')
   await mkdir(temporary)

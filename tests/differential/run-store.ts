@@ -57,15 +57,15 @@ export async function runStore(store: Store, options: DifferentialOptions): Prom
     })
     let ours: Promise<void> = Promise.resolve()
     // The corpus is a batch of its own, so that a batch of generated trees depends on its seed alone.
-    for (let index = -1; tally.trees < trees; index += 1) {
+    for (let index = -1; index === -1 || tally.trees < trees; index += 1) {
       const batchSeed = seed + index
-      const random = new SeededRandom(batchSeed)
+      const random = new SeededRandom(index === -1 ? 0 : batchSeed)
       const count = index === -1 ? 0 : Math.min(TREES_PER_BATCH, trees - tally.trees)
       const batch = await recordBatch(worker, running, { folder, experimentId, index, count, random })
       const calls = makeCalls(batch, running, perTree, random)
-      const pythons = await Promise.all(
-        calls.map(({ operation, source }) => sides.pythonAnswer(operation, source)),
-      )
+      const pythons: Answer[] = []
+      // One by one: what Python writes into a store, the next call would find there.
+      for (const { operation, source } of calls) pythons.push(await sides.pythonAnswer(operation, source))
       await ours
       tally.trees += count
       const fail = (call: Call, failure: string): void => {
@@ -124,5 +124,8 @@ async function loadPlain(sides: SideBySide, folder: string, call: Call): Promise
   await writeFiles(folder, { plain: bytes })
   const answer = await sides.pythonAnswer(call.operation, { artifact_uri: path })
   if (!('code' in answer)) return answer
-  return { ...answer, message: answer.message.replace(pythonRepr(path), pythonRepr(call.source.artifact_uri ?? '')) }
+  return {
+    ...answer,
+    message: answer.message.replace(pythonRepr(path), pythonRepr(call.source.artifact_uri ?? '')),
+  }
 }

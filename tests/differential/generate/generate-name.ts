@@ -1,9 +1,46 @@
 import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
 
-const LETTERS = ['a', 'b', 'Z', '0', '9', 'data', 'model', 'é', 'e\u0301', '中', 'я', 'ß', '\u00a0', '\u200d'] as const
+const LETTERS = [
+  'a',
+  'b',
+  'Z',
+  '0',
+  '9',
+  'data',
+  'model',
+  'é',
+  'e\u0301',
+  '中',
+  'я',
+  'ß',
+  '\u00a0',
+  '\u200d',
+] as const
 const ASTRAL = ['🎉', '𝒳', '👩‍🔬', '𠀀'] as const
 const MARKS = [
-  ...[' ', '.', ';', "'", '"', '\\', '-', '_', '+', '&', '=', ':', '@', '~', ',', '!', '$', '*', '|', '^', '`'],
+  ...[
+    ' ',
+    '.',
+    ';',
+    "'",
+    '"',
+    '\\',
+    '-',
+    '_',
+    '+',
+    '&',
+    '=',
+    ':',
+    '@',
+    '~',
+    ',',
+    '!',
+    '$',
+    '*',
+    '|',
+    '^',
+    '`',
+  ],
   ...['<', '>', '(', ')', '[', ']', '{', '}'],
 ] as const
 /** What URIs read as something else. */
@@ -36,7 +73,10 @@ export function generateName(random: SeededRandom, rules: NameRules): string {
   }
   const suffix = random.pick(SUFFIXES)
   if (random.next() < 0.03) pieces.push(random.pick(['n', '中', '🎉']).repeat(random.integer(60, longest)))
-  const name = cutToBytes([...pieces.join('') + suffix].filter((character) => !refused.includes(character)), longest)
+  const name = cutToBytes(
+    [...(pieces.join('') + suffix)].filter((character) => !refused.includes(character)),
+    longest,
+  )
   return /^\.{0,2}$/.test(name) ? `${name}a` : name
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/answer.ts'
-import type { Asked } from '../right-answer.ts'
 import type { Call } from '../call.ts'
+import type { Asked } from '../right-answer.ts'
 import type { StartedStore } from '../stores/store.ts'
 
 /** A call on which the two sides differ. */

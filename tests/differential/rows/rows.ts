@@ -5,7 +5,11 @@ import type { Difference, Row } from './row.ts'
 
 const MISSING = 'RESOURCE_DOES_NOT_EXIST'
 /** A server takes some of the names that it cannot serve for missing ones, and some for attacks. */
-const UNSERVED: ReadonlySet<string | undefined> = new Set([MISSING, 'INVALID_PARAMETER_VALUE', 'INTERNAL_ERROR'])
+const UNSERVED: ReadonlySet<string | undefined> = new Set([
+  MISSING,
+  'INVALID_PARAMETER_VALUE',
+  'INTERNAL_ERROR',
+])
 
 /** Why the sides may differ. The first that explains a difference counts. */
 export const ROWS: readonly Row[] = [
@@ -25,7 +29,9 @@ export const ROWS: readonly Row[] = [
     explains: (difference) =>
       difference.call.kind === 'logged model' &&
       difference.call.place.path !== '' &&
-      /^(RESOURCE_DOES_NOT_EXIST: )?Registered Model with name=m-\w+ not found$/.test(messageOf(difference.pythons)) &&
+      /^(RESOURCE_DOES_NOT_EXIST: )?Registered Model with name=m-\w+ not found$/.test(
+        messageOf(difference.pythons),
+      ) &&
       (difference.oursIsRight || isTold(difference)),
   },
   {
@@ -49,7 +55,11 @@ export const ROWS: readonly Row[] = [
     explains: (difference) => {
       const { call, store, kind, oursIsRight } = difference
       const isEmpty = kind === 'directory' && pathsOf(difference).length === 1
-      return store.keeper === 'server' && isEmpty && (oursIsRight || (call.operation === 'load image' && isTold(difference)))
+      return (
+        store.keeper === 'server' &&
+        isEmpty &&
+        (oursIsRight || (call.operation === 'load image' && isTold(difference)))
+      )
     },
   },
   {
@@ -57,12 +67,14 @@ export const ROWS: readonly Row[] = [
     explains: ({ call, asked, pythons, oursIsRight }) =>
       call.operation === 'list' &&
       /['"`]/.test(asked.path.split('/', 1)[0] ?? '') &&
-      /Invalid filter string/.test(messageOf(pythons)) &&
+      / filter string: /.test(messageOf(pythons)) &&
       oursIsRight,
   },
   {
     name: 'doubled-slashes',
-    explains: ({ call, oursIsRight }) => call.place.path.includes('//') && oursIsRight,
+    explains: ({ call, store, ours, oursIsRight }) =>
+      call.place.path.includes('//') &&
+      (oursIsRight || (store.keeper === 'objects' && codeOf(ours) === MISSING)),
   },
   {
     name: 'unsafe-names',
@@ -115,20 +127,23 @@ export const ROWS: readonly Row[] = [
 function isTold({ call, asked, kind, ours }: Difference): boolean {
   if (kind === undefined || (kind === 'file' && asked.isDirectory)) return codeOf(ours) === MISSING
   if (kind !== 'directory') return false
-  return call.operation === 'load image'
-    ? codeOf(ours) === 'BAD_REQUEST'
-    : isDirectoryTold(ours)
+  return call.operation === 'load image' ? codeOf(ours) === 'BAD_REQUEST' : isDirectoryTold(ours)
 }
 
 function isDirectoryTold(answer: Answer): boolean {
-  return codeOf(answer) === 'INVALID_PARAMETER_VALUE' && /^Artifact path refers to a directory/.test(messageOf(answer))
+  return (
+    codeOf(answer) === 'INVALID_PARAMETER_VALUE' &&
+    /^Artifact path refers to a directory/.test(messageOf(answer))
+  )
 }
 
 function withQuotedVersion(tree: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tree).map(([path, content]) => [
       path,
-      path.endsWith('registered_model_meta') ? content.replace(/model_version: (\d+)/, "model_version: '$1'") : content,
+      path.endsWith('registered_model_meta')
+        ? content.replace(/model_version: (\d+)/, "model_version: '$1'")
+        : content,
     ]),
   )
 }

@@ -9,6 +9,8 @@ import type { StartedStore } from './stores/store.ts'
 
 /** Operations take turns, so that each is asked of each form of source sooner or later. */
 const TURNS: readonly Operation[] = [...OPERATIONS, ...OPERATIONS, ...LOADS]
+/** How often a run of generated trees is asked for as a whole. */
+const WHOLE_RUNS = 2
 /** What the corpus is asked for besides what is in it. */
 const FURTHER_PATHS = ['', 'missing', 'nested//MLmodel', 'nested//é 中 🎉'] as const
 
@@ -41,9 +43,13 @@ export function makeCalls(batch: Batch, store: StartedStore, perTree: number, ra
     calls.push(call(start, drawPath(start, random)))
     if (batch.isCorpus) calls.push(...wholeDirectories(start))
   }
-  for (const start of startsOfRun(batch, store)) {
-    for (const path of start.kind === 'run' ? [''] : ['', '/']) calls.push(call(start, path))
-  }
+  const whole = startsOfRun(batch, store).flatMap((start) =>
+    (start.kind === 'run' ? [''] : ['', '/']).map((path) => ({ start, path })),
+  )
+  // Each is as much work as all calls on a tree.
+  const first = random.integer(0, whole.length - 1)
+  const some = batch.isCorpus ? whole : [...whole, ...whole].slice(first, first + WHOLE_RUNS)
+  for (const { start, path } of some) calls.push(call(start, path))
   // The URL of a server is a URL: these mean something else in it.
   return calls.filter(({ source }) => !/^http:.*[%#?;]/.test(source.artifact_uri ?? ''))
 }

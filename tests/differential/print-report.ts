@@ -1,7 +1,11 @@
 import { ROWS } from './rows/rows.ts'
+import { STORES } from './stores/stores.ts'
 import type { Tally } from './tally.ts'
 
-/** Prints what was compared, by source and in all, and which rows were shown. Gives whether all is explained. */
+/**
+ * Prints what was compared, by source and in all, and which rows were shown. Gives whether every difference is
+ * explained, and, where all sources were compared, every row was shown.
+ */
 export function printReport(tallies: readonly Tally[], seed: number): boolean {
   const seconds = (ms: number): number => Math.round(ms / 1000)
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
@@ -23,5 +27,8 @@ export function printReport(tallies: readonly Tally[], seed: number): boolean {
   console.log(
     `\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared, ${sum(({ failures }) => failures.length)} unexplained differences`,
   )
-  return tallies.every(({ failures }) => failures.length === 0)
+  const gone = ROWS.filter(({ name }) => !tallies.some(({ rows }) => rows.has(name)))
+  if (tallies.length < STORES.length) return tallies.every(({ failures }) => failures.length === 0)
+  if (gone.length > 0) console.log(`No longer a difference: ${gone.map(({ name }) => name).join(', ')}`)
+  return gone.length === 0 && tallies.every(({ failures }) => failures.length === 0)
 }

@@ -10,8 +10,6 @@ export interface LoggedTree {
 
 /** Trees that were logged together: many of them in one run, and one as a logged model. */
 export interface Batch {
-  /** Whether the trees are those that every store is asked of. */
-  readonly isCorpus: boolean
   readonly runId: string
   readonly artifactUri: string
   readonly logged: readonly LoggedTree[]

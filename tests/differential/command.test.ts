@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pythonExecutable } from '../src/python-executable.ts'
 import { PythonWorker } from '../src/python-worker.ts'
@@ -11,6 +10,7 @@ import { readTree } from '../src/read-tree.ts'
 import { runCommand } from '../src/run-command.ts'
 import { cleanEnvironment } from '../src/servers/clean-environment.ts'
 import type { Batch } from './batch.ts'
+import { corpusBatch } from './generate/generate-batch.ts'
 import { recordBatch } from './record-batch.ts'
 import { sqlite } from './stores/local-stores.ts'
 import { proxiedLocal } from './stores/proxied-stores.ts'
@@ -33,7 +33,7 @@ const DOWNLOADED: readonly (readonly string[])[] = [
   ['-r', '{run}', '-a', 'corpus/nested', '-d', '{destination}'],
   ['-r', '{run}', '-a', 'corpus/nested/é 中 🎉/deep.txt', '--dst-path', '{destination}'],
   ['-u', 'runs:/{run}/corpus/empty', '-d', '{destination}'],
-  ['--artifact-uri', 'models:/registered 0@first/nested', '-d', '{destination}'],
+  ['--artifact-uri', 'models:/registered@first/nested', '-d', '{destination}'],
 ]
 
 describe.skipIf(python === undefined).each([sqlite, proxiedLocal])('the command, on $name', (store) => {
@@ -57,8 +57,8 @@ describe.skipIf(python === undefined).each([sqlite, proxiedLocal])('the command,
       name: 'command',
       ...(artifactLocation !== undefined && { artifact_location: artifactLocation }),
     })
-    const random = new SeededRandom(0)
-    batch = await recordBatch(worker, started, { folder, experimentId, index: 0, count: 0, random })
+    const name = 'registered'
+    batch = await recordBatch(worker, started, corpusBatch(), { folder, experimentId, name })
     await worker.close()
   }, LIMIT_MS)
   afterAll(async () => {

@@ -2,9 +2,9 @@
  * Compares this package with Python MLflow, call by call, and fails on a difference that no row of docs/differences.md
  * explains, and on a row that no call shows any more.
  *
- *     pnpm differential [--trees 2000] [--seed 7] [--source sqlite,proxied-s3]
+ *     pnpm differential [--trees 2000] [--calls 3] [--seed 7] [--source sqlite,proxied-s3]
  *
- * `--trees` counts for each source. A failure names the seed that repeats its batch: `--trees 16 --seed N`.
+ * `--trees` counts for each source, `--calls` for each tree. A failure names the seed that repeats its batch: `--trees 16 --seed N`.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -31,6 +31,7 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 24))
 const trees = Number(values.trees)
 console.log(`seed=${seed}, ${trees} trees in each of ${stores.map(({ name }) => name).join(', ')}`)
 
+const started = performance.now()
 const folder = await mkdtemp(join(tmpdir(), 'differential-'))
 try {
   const reported = new Map<string, number>()
@@ -46,7 +47,7 @@ try {
       console.log(`${store}: ${trees} trees, ${calls} calls, ${failures.length} unexplained`)
     },
   })
-  process.exitCode = printReport(tallies, seed) ? 0 : 1
+  process.exitCode = printReport(tallies, seed, performance.now() - started) ? 0 : 1
 } finally {
   await rm(folder, { recursive: true })
 }

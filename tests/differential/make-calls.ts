@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
 import { isLoad, LOADS, OPERATIONS, type Operation } from '../src/source.ts'
 import type { Batch } from './batch.ts'
 import type { Call } from './call.ts'
@@ -16,42 +16,64 @@ const FURTHER_PATHS = ['', 'missing', 'nested//MLmodel', 'nested//é 中 🎉'] 
 
 /**
  * What both sides are asked of a batch: of each tree some calls, each in another form of source, of the model in each
- * form, and of the run as a whole. Which paths are asked for, the seed says; of the corpus, all.
+ * form, and of the run as a whole. Which paths are asked for, the seed says.
  */
 export function makeCalls(batch: Batch, store: StartedStore, perTree: number, random: SeededRandom): Call[] {
-  let turn = random.integer(0, TURNS.length - 1)
-  const call = (start: Start, path: string): Call => {
-    turn = (turn + 1) % TURNS.length
-    return callOf(start, path, TURNS[turn] ?? 'list')
-  }
+  const take = turns(random)
   const calls: Call[] = []
   for (const logged of batch.logged) {
     const starts = startsOfTree(batch, store, logged)
-    if (batch.isCorpus) {
-      const paths = [...subtree(batch.runTree, logged.directory).keys()]
-      for (const path of [...FURTHER_PATHS, ...paths, ...paths.map((path) => `${path}/`)]) {
-        for (const start of starts) calls.push(call(start, joined(start.directory, path)))
-      }
-      calls.push(...starts.flatMap(wholeDirectories))
-      continue
-    }
     const first = random.integer(0, starts.length - 1)
     const order = [...starts.slice(first), ...starts.slice(0, first)]
-    for (const start of order.slice(0, perTree)) calls.push(call(start, drawPath(start, random)))
+    for (const start of order.slice(0, perTree)) calls.push(take(start, drawPath(start, random)))
   }
-  for (const start of startsOfModel(batch, store)) {
-    calls.push(call(start, drawPath(start, random)))
-    if (batch.isCorpus) calls.push(...wholeDirectories(start))
-  }
-  const whole = startsOfRun(batch, store).flatMap((start) =>
-    (start.kind === 'run' ? [''] : ['', '/']).map((path) => ({ start, path })),
-  )
+  for (const start of startsOfModel(batch, store)) calls.push(take(start, drawPath(start, random)))
+  const whole = wholeRuns(batch, store)
   // Each is as much work as all calls on a tree.
   const first = random.integer(0, whole.length - 1)
-  const some = batch.isCorpus ? whole : [...whole, ...whole].slice(first, first + WHOLE_RUNS)
-  for (const { start, path } of some) calls.push(call(start, path))
-  // The URL of a server is a URL: these mean something else in it.
-  return calls.filter(({ source }) => !/^http:.*[%#?;]/.test(source.artifact_uri ?? ''))
+  for (const { start, path } of [...whole, ...whole].slice(first, first + WHOLE_RUNS)) {
+    calls.push(take(start, path))
+  }
+  return calls.filter(isAskable)
+}
+
+/** What both sides are asked of the corpus: every path of it in every form of source. */
+export function makeCorpusCalls(batch: Batch, store: StartedStore): Call[] {
+  const random = new SeededRandom(0)
+  const take = turns(random)
+  const calls: Call[] = []
+  for (const logged of batch.logged) {
+    const starts = startsOfTree(batch, store, logged)
+    const paths = [...subtree(batch.runTree, logged.directory).keys()]
+    for (const path of [...FURTHER_PATHS, ...paths, ...paths.map((path) => `${path}/`)]) {
+      for (const start of starts) calls.push(take(start, joined(start.directory, path)))
+    }
+    calls.push(...starts.flatMap(wholeDirectories))
+  }
+  for (const start of startsOfModel(batch, store)) {
+    calls.push(take(start, drawPath(start, random)), ...wholeDirectories(start))
+  }
+  for (const { start, path } of wholeRuns(batch, store)) calls.push(take(start, path))
+  return calls.filter(isAskable)
+}
+
+function turns(random: SeededRandom): (start: Start, path: string) => Call {
+  let turn = random.integer(0, TURNS.length - 1)
+  return (start, path) => {
+    turn = (turn + 1) % TURNS.length
+    return callOf(start, path, TURNS[turn] ?? 'list')
+  }
+}
+
+function wholeRuns(batch: Batch, store: StartedStore): { start: Start; path: string }[] {
+  return startsOfRun(batch, store).flatMap((start) =>
+    (start.kind === 'run' ? [''] : ['', '/']).map((path) => ({ start, path })),
+  )
+}
+
+/** The URL of a server is a URL: these mean something else in it. */
+function isAskable({ source }: Call): boolean {
+  return !/^http:.*[%#?;]/.test(source.artifact_uri ?? '')
 }
 
 /** What of the corpus is not left to turns. */

@@ -6,16 +6,16 @@ import type { Tally } from './tally.ts'
  * Prints what was compared, by source and in all, and which rows were shown. Gives whether every difference is
  * explained, and, where all sources were compared, every row was shown.
  */
-export function printReport(tallies: readonly Tally[], seed: number): boolean {
-  const seconds = (ms: number): number => Math.round(ms / 1000)
+export function printReport(tallies: readonly Tally[], seed: number, ms: number): boolean {
+  const seconds = (duration: number): number => Math.round(duration / 1000)
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)
   console.log(
     `\n${'source'.padEnd(16)} ${'trees'.padStart(6)} ${'calls'.padStart(8)} ${'s'.padStart(6)}  explained  unexplained`,
   )
-  for (const { store, trees, calls, ms, rows, failures } of tallies) {
+  for (const { store, trees, calls, rows, failures, ...tally } of tallies) {
     const explained = [...rows.values()].reduce((total, count) => total + count, 0)
     console.log(
-      `${store.padEnd(16)} ${String(trees).padStart(6)} ${String(calls).padStart(8)} ${String(seconds(ms)).padStart(6)}  ` +
+      `${store.padEnd(16)} ${String(trees).padStart(6)} ${String(calls).padStart(8)} ${String(seconds(tally.ms)).padStart(6)}  ` +
         `${String(explained).padStart(9)}  ${String(failures.length).padStart(11)}`,
     )
   }
@@ -24,8 +24,9 @@ export function printReport(tallies: readonly Tally[], seed: number): boolean {
     const counts = tallies.map(({ store, rows }) => `${store} ${rows.get(name) ?? 0}`)
     console.log(`${name.padEnd(20)} ${counts.join(', ')}`)
   }
+  const unexplained = sum(({ failures }) => failures.length)
   console.log(
-    `\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared, ${sum(({ failures }) => failures.length)} unexplained differences`,
+    `\nseed=${seed}: ${sum(({ calls }) => calls)} calls compared in ${seconds(ms)} s, ${unexplained} unexplained differences`,
   )
   const gone = ROWS.filter(({ name }) => !tallies.some(({ rows }) => rows.has(name)))
   if (tallies.length < STORES.length) return tallies.every(({ failures }) => failures.length === 0)

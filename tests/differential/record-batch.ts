@@ -1,75 +1,40 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
 import { PythonError } from '../src/python-error.ts'
 import type { PythonWorker } from '../src/python-worker.ts'
 import { writeFiles } from '../src/write-files.ts'
 import type { Batch, LoggedTree } from './batch.ts'
-import { CORPUS } from './generate/corpus.ts'
-import { generateName } from './generate/generate-name.ts'
-import { generateTree } from './generate/generate-tree.ts'
+import type { GeneratedBatch } from './generate/generate-batch.ts'
 import { moved, type Tree } from './generate/tree.ts'
 import { isUnservable } from './rows/names.ts'
 import type { StartedStore } from './stores/store.ts'
 import { uriBelow } from './uri-below.ts'
 
-/** The share of the trees with names that URIs read as something else: these hide all other differences. */
-const MARKED = 0.3
-
-/** What to record. */
+/** Where a batch is recorded. */
 export interface BatchOptions {
   readonly folder: string
   readonly experimentId: string
-  /** Unlike that of every other batch. */
-  readonly index: number
-  /** How many trees to generate; 0: the batch is {@link CORPUS}. */
-  readonly count: number
-  readonly random: SeededRandom
+  /** Of the registered model, unlike that of every other batch. */
+  readonly name: string
 }
 
-/** Generates trees, and logs them with Python. */
+/** Logs trees with Python: all of them in one run, and each as a version of a registered model. */
 export async function recordBatch(
   worker: PythonWorker,
   store: StartedStore,
-  { folder, experimentId: experiment_id, index: batchIndex, count, random }: BatchOptions,
+  { trees, modelName, modelTree, isSent }: GeneratedBatch,
+  { folder, experimentId: experiment_id, name }: BatchOptions,
 ): Promise<Batch> {
-  const withCorpus = count === 0
-  const name = `registered ${batchIndex}`
-  // A client of MLflow's server cannot send it every name; another client of its store can.
-  const sends = store.behind === undefined || (!withCorpus && random.next() < 0.5)
-  const rules = () => ({
-    refused: store.refused,
-    uriMarks: (sends ? store.behind === undefined : true) && random.next() < MARKED,
-  })
-  const trees = new Map<string, Tree>(withCorpus ? CORPUS : [])
-  for (let index = 0; index < count; index += 1) {
-    const own = rules()
-    const directory = random.next() < 0.4 ? `tree ${index}` : generateName(random, own)
-    if (!trees.has(directory)) trees.set(directory, generateTree(random, own))
-  }
-  const [[firstDirectory = '', firstTree = new Map()] = []] = trees
-  // Python finds a model by a filter that not every name can be written in.
-  const shared = !withCorpus && random.next() < 0.5 && !/[/:.%"'`]/.test(firstDirectory)
-  const modelName = shared ? firstDirectory : `model of ${name}`
-  const modelTree = withCorpus ? firstTree : generateTree(random, rules())
   const runTree = new Map([...trees].flatMap(([directory, tree]) => [...moved(tree, directory)]))
-
-  const isThroughServer = store.behind !== undefined && sends
-  const keepsEmpty = store.keepsEmptyDirectories && !isThroughServer
-  const held = (tree: Tree): Tree => {
-    const entries = [...tree].filter(
-      // The server would store a name that it cuts under what is left of it.
-      ([path, content]) => (keepsEmpty || content !== undefined) && !(isThroughServer && isUnservable(path)),
-    )
-    return new Map(entries)
-  }
+  const held = (tree: Tree): Tree => heldBy(store, isSent, tree)
   const log = async (tree: Tree, uri: string, send: (local_dir: string) => Promise<null>): Promise<void> => {
     const local_dir = join(folder, 'to-log')
     await mkdir(local_dir)
-    await writeFiles(local_dir, Object.fromEntries(isThroughServer ? held(tree) : tree))
-    await (sends
-      ? send(local_dir)
-      : worker.call('worker.log_to_store', { uri: store.behind?.(uri) ?? uri, local_dir }))
+    await writeFiles(local_dir, Object.fromEntries(isSent ? held(tree) : tree))
+    const isPast = store.behind !== undefined && !isSent
+    await (isPast
+      ? worker.call('worker.log_to_store', { uri: store.behind(uri), local_dir })
+      : send(local_dir))
     await rm(local_dir, { recursive: true })
   }
 
@@ -104,7 +69,6 @@ export async function recordBatch(
   const alias = { name, alias: 'first', version: first.version ?? version }
   await worker.call('client.set_registered_model_alias', alias)
   return {
-    isCorpus: withCorpus,
     runId: run_id,
     artifactUri: artifact_uri,
     logged,
@@ -116,6 +80,15 @@ export async function recordBatch(
     modelUri: artifact_location,
     modelTree: held(modelTree),
   }
+}
+
+/** What a store holds of a tree. A server stores names that it cuts under what is left of them: these are not sent. */
+function heldBy({ keepsEmptyDirectories }: StartedStore, isSent: boolean, tree: Tree): Tree {
+  const entries = [...tree].filter(
+    ([path, content]) =>
+      (content !== undefined || (keepsEmptyDirectories && !isSent)) && !(isSent && isUnservable(path)),
+  )
+  return new Map(entries)
 }
 
 function refused(error: unknown): undefined {

@@ -355,6 +355,13 @@ describe('load', () => {
     })
   })
 
+  test('a path is shown as it is, whatever its name holds', async () => {
+    const path = join(await newFolder(), 'what?#.bin')
+    await writeFile(path, new Uint8Array([0xff]))
+    await expect(artifacts.loadText(path)).rejects.toThrow(`Artifact '${path}' is not valid UTF-8.`)
+    expect((await artifacts.resolveArtifact(path)).hops[0]?.uri).toBe(path)
+  })
+
   test('a directory is no file (directory-text)', async () => {
     for (const load of [artifacts.loadText, artifacts.loadDict]) {
       await expect(load(`runs:/${RUN}/plots`)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })

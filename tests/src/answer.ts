@@ -17,6 +17,7 @@ export type Answer =
       tree: Record<string, string> | undefined
     }
   | { listed: FileInfo[] }
+  | { loaded: unknown }
   | Rejection
 
 /** The value of a call, or its rejection, if that is an MLflow one. */

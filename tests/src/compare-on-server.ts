@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectedAnswer } from './expected-answer.ts'
+import { fill } from './fill.ts'
 import { pythonExecutable } from './python-executable.ts'
 import { PythonWorker } from './python-worker.ts'
 import { readTree } from './read-tree.ts'
 import { recordMany } from './record-many.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
 import { runCommand } from './run-command.ts'
-import { serverSources } from './server-sources.ts'
+import { serverSources, storeSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import type { ServerAccess, ServerKind, StartedServer } from './servers/server-kind.ts'
 import { SideBySide } from './side-by-side.ts'
@@ -38,7 +40,7 @@ export interface ComparedServer {
  * @param further - declares more tests on the same server, which they get by a call
  */
 export function compareOnServer(kind: ServerKind, further?: (compared: () => ComparedServer) => void): void {
-  const { servesArtifacts = true, readsStore = false, everySource = false, accesses = {} } = kind
+  const { servesArtifacts = true, objectStore = false, everySource = false, accesses = {} } = kind
 
   describe.skipIf(python === undefined)(`${kind.name}, as Python answers`, () => {
     let folder: string
@@ -90,6 +92,7 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
       let access: ServerAccess
       let worker: PythonWorker
       let sides: SideBySide
+      let places: Record<string, string>
 
       beforeAll(async () => {
         const own = join(folder, name)
@@ -103,18 +106,17 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
           worker,
           folder: own,
           options: { trackingUri, environment },
-          modelMeta: join(recorded.modelArtifacts, 'registered_model_meta'),
-          places: {
-            run: recorded.runId,
-            many: manyRunId,
-            emptyRun: recorded.emptyRunId,
-            model: recorded.modelId,
-            artifacts: recorded.artifacts,
-            host: `mlflow-artifacts://${new URL(trackingUri).host}/${path}`,
-            proxy: `${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${path}`,
-            missingId: 'f'.repeat(32),
-          },
         })
+        places = {
+          run: recorded.runId,
+          many: manyRunId,
+          emptyRun: recorded.emptyRunId,
+          model: recorded.modelId,
+          artifacts: recorded.artifacts,
+          host: `mlflow-artifacts://${new URL(trackingUri).host}/${path}`,
+          proxy: `${trackingUri}/api/2.0/mlflow-artifacts/artifacts/${path}`,
+          missingId: 'f'.repeat(32),
+        }
       }, START_LIMIT_MS)
       afterAll(async () => {
         await worker.close()
@@ -140,15 +142,16 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
         expect(await readTree(join(dst_path, 'data'))).toEqual(await readTree(pythons))
       })
 
-      const sources = serverSources(servesArtifacts, everySource && name === STRAIGHT_ON, readsStore)
+      const every = everySource && name === STRAIGHT_ON
+      const sources = objectStore ? storeSources(every) : serverSources(servesArtifacts, every)
       const operations = name === STRAIGHT_ON ? OPERATIONS : FURTHER_OPERATIONS
       test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
         '$name',
         { timeout: 30_000 },
         async ({ compared }) => {
           for (const operation of operations) {
-            const ours = await sides.ourAnswer(operation, compared[0])
-            expect.soft(ours, operation).toEqual(await sides.expectedAnswer(operation, compared))
+            const ours = await sides.ourAnswer(operation, fill(compared[0], places))
+            expect.soft(ours, operation).toEqual(await expectedAnswer(sides, operation, compared, places))
           }
         },
       )

@@ -27,7 +27,7 @@ async function startOnGcs(python: string, folder: string, serveArtifacts: boolea
 compareOnServer({
   name: 'a server whose clients read from GCS',
   servesArtifacts: false,
-  readsStore: true,
+  objectStore: true,
   start: (python, folder) => startOnGcs(python, folder, false),
 })
 

@@ -20,10 +20,11 @@ export interface PythonOperations {
   }
   'mlflow.artifacts.list_artifacts': { arguments: ArtifactArguments; result: PythonFileInfo[] }
   'mlflow.artifacts.load_text': { arguments: { artifact_uri: string }; result: string }
-  'mlflow.artifacts.load_dict': { arguments: { artifact_uri: string }; result: unknown }
+  /** The value of `load_dict`, its special numbers as objects. */
+  'worker.load_dict': { arguments: { artifact_uri: string }; result: unknown }
   'mlflow.artifacts.load_image': {
     arguments: { artifact_uri: string }
-    result: { width: number; height: number }
+    result: { width: number; height: number; pixels: string }
   }
   'mlflow.set_tracking_uri': { arguments: { uri: string }; result: null }
   'mlflow.set_registry_uri': { arguments: { uri: string }; result: null }
@@ -48,6 +49,13 @@ export interface PythonOperations {
     result: null
   }
   'client.get_logged_model': { arguments: { model_id: string }; result: { artifact_location: string } }
+  /** Logs into a store itself, past the server that serves it. */
+  'worker.log_to_store': { arguments: { uri: string; local_dir: string }; result: null }
+  'client.create_logged_model': {
+    arguments: { experiment_id: string; name: string; source_run_id?: string }
+    result: { model_id: string; name: string; artifact_location: string }
+  }
+  'client.log_model_artifacts': { arguments: { model_id: string; local_dir: string }; result: null }
   'client.create_registered_model': { arguments: { name: string }; result: unknown }
   'client.create_model_version': {
     arguments: { name: string; source: string; run_id?: string; model_id?: string }

@@ -24,7 +24,8 @@ export class PythonWorker {
   constructor(python: string, environment: Readonly<Record<string, string | undefined>> = process.env) {
     this.#process = spawn(python, [SCRIPT], { env: { ...environment } })
     this.#exited = once(this.#process, 'close').then(
-      () => this.#fail(new Error(`The Python worker has ended. ${this.#stderr}`)),
+      ([code, signal]) =>
+        this.#fail(new Error(`The Python worker has ended. (${signal ?? code}) ${this.#stderr}`)),
       (error: Error) => this.#fail(error),
     )
     // A write to a worker that has just died; its end is reported above.

@@ -1,16 +1,17 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { downloadArtifacts, loadDict, loadImage, loadText } from 'mlflow-artifacts'
+import { downloadArtifacts } from 'mlflow-artifacts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { attempt } from './answer.ts'
+import { expectedAnswer } from './expected-answer.ts'
+import { fill } from './fill.ts'
 import { pythonExecutable } from './python-executable.ts'
 import { PythonWorker } from './python-worker.ts'
 import { type RecordedStore, recordStore } from './recorded-store.ts'
 import { serverSources } from './server-sources.ts'
 import { cleanEnvironment } from './servers/clean-environment.ts'
 import { SideBySide } from './side-by-side.ts'
-import { type ComparedSource, OPERATIONS, type Source } from './source.ts'
+import { type ComparedSource, type Load, OPERATIONS, type Source } from './source.ts'
 import { SOURCES } from './sources.ts'
 
 const uri = (artifact_uri: string): Source => ({ artifact_uri })
@@ -41,24 +42,22 @@ const PATHS: readonly ComparedSource[] = [
   [uri('file:{relative}/data')],
 ]
 
-const LOADERS = {
-  load_text: [loadText, 'mlflow.artifacts.load_text'],
-  load_dict: [loadDict, 'mlflow.artifacts.load_dict'],
-} as const
-
-const LOADED: readonly (readonly [keyof typeof LOADERS, string])[] = [
-  ['load_text', 'runs:/{run}/notes.txt'],
-  ['load_text', 'runs:/{run}/empty.bin'],
-  ['load_text', 'runs:/{run}/data/deeper/é 中 100%.txt'],
-  ['load_text', 'models:/registered@champion/values.json'],
-  ['load_text', '{artifacts}/B.txt'],
-  ['load_text', 'runs:/{run}/latin1.txt'],
-  ['load_text', 'runs:/{run}/nope'],
-  ['load_dict', 'runs:/{run}/data/values.json'],
-  ['load_dict', 'models:/registered/1/values.json'],
-  ['load_dict', 'runs:/{run}/notes.txt'],
-  ['load_dict', 'runs:/{run}/empty.bin'],
-  ['load_dict', 'runs:/{run}/latin1.txt'],
+const LOADED: readonly (readonly [Load, string])[] = [
+  ['load text', 'runs:/{run}/notes.txt'],
+  ['load text', 'runs:/{run}/empty.bin'],
+  ['load text', 'runs:/{run}/data/deeper/é 中 100%.txt'],
+  ['load text', 'models:/registered@champion/values.json'],
+  ['load text', '{artifacts}/B.txt'],
+  ['load text', 'runs:/{run}/latin1.txt'],
+  ['load text', 'runs:/{run}/nope'],
+  ['load dict', 'runs:/{run}/data/values.json'],
+  ['load dict', 'models:/registered/1/values.json'],
+  ['load dict', 'runs:/{run}/notes.txt'],
+  ['load dict', 'runs:/{run}/empty.bin'],
+  ['load dict', 'runs:/{run}/latin1.txt'],
+  ['load image', 'runs:/{run}/plot.png'],
+  ['load image', 'runs:/{run}/notes.txt'],
+  ['load image', 'runs:/{run}/data'],
 ]
 
 interface Store {
@@ -94,6 +93,7 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
   let worker: PythonWorker
   let recorded: RecordedStore
   let sides: SideBySide
+  let places: Record<string, string>
   let environment: Record<string, string | undefined>
 
   beforeAll(async () => {
@@ -115,16 +115,15 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
       worker,
       folder,
       options: { trackingUri, environment },
-      modelMeta: join(recorded.modelArtifacts, 'registered_model_meta'),
-      places: {
-        run: recorded.runId,
-        emptyRun: recorded.emptyRunId,
-        model: recorded.modelId,
-        artifacts: recorded.artifacts,
-        relative: relative(process.cwd(), recorded.artifacts),
-        missingId: 'f'.repeat(32),
-      },
     })
+    places = {
+      run: recorded.runId,
+      emptyRun: recorded.emptyRunId,
+      model: recorded.modelId,
+      artifacts: recorded.artifacts,
+      relative: relative(process.cwd(), recorded.artifacts),
+      missingId: 'f'.repeat(32),
+    }
   })
   afterAll(async () => {
     vi.unstubAllEnvs()
@@ -136,8 +135,8 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
     '$name',
     async ({ compared }) => {
       for (const operation of OPERATIONS) {
-        const ours = await sides.ourAnswer(operation, compared[0])
-        expect.soft(ours, operation).toEqual(await sides.expectedAnswer(operation, compared))
+        const ours = await sides.ourAnswer(operation, fill(compared[0], places))
+        expect.soft(ours, operation).toEqual(await expectedAnswer(sides, operation, compared, places))
       }
     },
   )
@@ -147,18 +146,8 @@ describe.skipIf(python === undefined).each(STORES)('as Python answers: $name', (
     expect(await readdir(recorded.modelArtifacts)).not.toContain('registered_model_meta')
   })
 
-  test.each(LOADED)('%s %s', async (loader, source) => {
-    const [ours, pythons] = LOADERS[loader]
-    const artifact_uri = sides.fill(source)
-    const answer = await attempt<unknown>(() => ours(artifact_uri, { trackingUri, environment }))
-    expect(answer).toEqual(await attempt(() => worker.call(pythons, { artifact_uri })))
-  })
-
-  test('load_image', async () => {
-    const source = `runs:/${recorded.runId}/plot.png`
-    const { width, height } = await (await loadImage(source, { trackingUri, environment })).metadata()
-    expect({ width, height }).toEqual(
-      await worker.call('mlflow.artifacts.load_image', { artifact_uri: source }),
-    )
+  test.each(LOADED)('%s %s', async (load, artifact_uri) => {
+    const source = fill({ artifact_uri }, places)
+    expect(await sides.ourAnswer(load, source)).toEqual(await sides.pythonAnswer(load, source))
   })
 })

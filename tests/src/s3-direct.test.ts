@@ -16,7 +16,7 @@ compareOnServer(
   {
     name: 'a server that leaves artifacts on S3 to its clients',
     servesArtifacts: false,
-    readsStore: true,
+    objectStore: true,
     async start(python, folder) {
       const seaweed = await startSeaweed({
         python,

@@ -24,8 +24,12 @@ const RUN_ROOT: readonly ComparedSource[] = [
   [uri('{artifacts}/empty.bin')],
 ]
 
-/** Those of a server that leaves a store elsewhere to its clients. */
-const OF_STORE: readonly ComparedSource[] = [[uri('{artifacts}/nope'), MISSING], [uri('{artifacts}/nope/')]]
+/** Those of an object store that clients read themselves. */
+const OF_STORE: readonly ComparedSource[] = [
+  [uri('{artifacts}/nope'), MISSING],
+  [uri('{artifacts}/nope/')],
+  [uri('{artifacts}/data/nope/')],
+]
 const MISSING_OF_MODEL = JSON.stringify(uri('models:/registered/1/nope'))
 
 /** Those of a server that serves the artifacts. */
@@ -94,29 +98,23 @@ const ONE_OF_EACH: readonly Source[] = [
   uri('models:/m-{missingId}'),
 ]
 
-/**
- * What both sides are asked on a server: each source in the local stores' list, or one of each form.
- *
- * @param readsStore - whether clients read the artifacts from a store that is not on this machine. Default: `false`
- */
-export function serverSources(
-  servesArtifacts: boolean,
-  every: boolean,
-  readsStore = false,
-): ComparedSource[] {
+/** What both sides are asked on a server: each source in the local stores' list, or one of each form. */
+export function serverSources(servesArtifacts: boolean, every: boolean): ComparedSource[] {
   const wanted = new Set(ONE_OF_EACH.map((source) => JSON.stringify(source)))
   const sources = SOURCES.filter(([source]) => every || wanted.has(JSON.stringify(source)))
-  if (readsStore) {
-    const missing = (source: Source): boolean => JSON.stringify(source) === MISSING_OF_MODEL
-    const read = sources.map(
-      (compared): ComparedSource => (missing(compared[0]) ? [compared[0], MISSING] : compared),
-    )
-    return [...read, ...RUN_ROOT, ...OF_STORE]
-  }
   if (!servesArtifacts) return [...sources, ...RUN_ROOT]
   const proxied = sources.map(([source, difference]): ComparedSource => {
     const otherwise = OTHERWISE_PROXIED.get(JSON.stringify(source)) ?? difference
     return otherwise === undefined ? [source] : [source, otherwise]
   })
   return [...proxied, ...RUN_ROOT, ...PROXIED]
+}
+
+/** What both sides are asked where an object store holds the artifacts, and the clients read it themselves. */
+export function storeSources(every: boolean): ComparedSource[] {
+  const sources = serverSources(false, every).map(
+    (compared): ComparedSource =>
+      JSON.stringify(compared[0]) === MISSING_OF_MODEL ? [compared[0], MISSING] : compared,
+  )
+  return [...sources, ...OF_STORE]
 }

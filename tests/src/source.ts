@@ -9,7 +9,14 @@ export interface Source {
 
 /** What is asked of a source. */
 export const OPERATIONS = ['download', 'download to a folder', 'list'] as const
-export type Operation = (typeof OPERATIONS)[number]
+/** What is asked of a URI. */
+export const LOADS = ['load text', 'load dict', 'load image'] as const
+export type Load = (typeof LOADS)[number]
+export type Operation = (typeof OPERATIONS)[number] | Load
+
+export function isLoad(operation: Operation): operation is Load {
+  return operation.startsWith('load ')
+}
 
 /** Where we do better than Python. */
 export interface Difference {

@@ -57,7 +57,7 @@ export const SOURCES: readonly ComparedSource[] = [
     {
       row: 'parent-segments',
       answers: {
-        ...rejected('INVALID_PARAMETER_VALUE', `${failedToDownload('../x')} ${OUTSIDE}`),
+        ...rejected('INVALID_PARAMETER_VALUE', `${failedToDownload('x')} ${OUTSIDE}`),
         list: { code: 'INVALID_PARAMETER_VALUE', message: OUTSIDE },
       },
     },

@@ -147,6 +147,25 @@ describe('the logged model of a run', () => {
     expect(bytes).toBe(size)
   })
 
+  test('is found behind a doubled slash (doubled-slashes)', async () => {
+    expect(await artifacts.loadText(`runs:/${RUN}/model//MLmodel`)).toContain('flavors:')
+  })
+
+  test('may miss what the run has in a directory of its name', async () => {
+    await mkdir(join(runArtifacts, 'model'))
+    await writeFile(join(runArtifacts, 'model/notes.txt'), 'of the run')
+    try {
+      const dstPath = await newFolder()
+      const source = { runId: RUN, artifactPath: 'model/notes.txt' }
+      expect(await artifacts.downloadArtifacts(source, { dstPath })).toBe(join(dstPath, 'notes.txt'))
+      // As Python, which makes the directory before it looks for the file.
+      expect(await tree(dstPath)).toEqual(['model', 'notes.txt'])
+      expect(await artifacts.loadText(source)).toBe('of the run')
+    } finally {
+      await rm(join(runArtifacts, 'model'), { recursive: true })
+    }
+  })
+
   test('does not make up for files of the run that fail (real-cause)', async () => {
     await mkdir(join(runArtifacts, 'model'))
     await symlink('/etc/hostname', join(runArtifacts, 'model/escape'))
@@ -218,6 +237,17 @@ describe('names are literal (literal-names)', () => {
   })
 })
 
+test('the URI of a local file names what Python cannot (literal-names)', async () => {
+  const uri = `file://${runArtifacts}/reports/part%20%232.txt`
+  expect(await artifacts.downloadArtifacts(uri)).toBe(join(runArtifacts, 'reports/part #2.txt'))
+})
+
+test.each(['part%20%233.txt', '%2e%2e/x', '%2e%2e', '%'])('%s is the URI of no local file', async (name) => {
+  const uri = `file://${runArtifacts}/reports/${name}`
+  expect(await artifacts.listArtifacts(uri)).toEqual([])
+  await expect(artifacts.downloadArtifacts(uri)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+})
+
 describe('what a URI would drop is refused (dropped-part)', () => {
   test.each([
     `runs:/${RUN}/reports/part #2.txt`,
@@ -262,6 +292,10 @@ describe('what is missing', () => {
     [
       `runs:/${RUN}/nope/`,
       "Failed to download artifacts from path 'nope', please ensure that the path is correct.",
+    ],
+    [
+      `runs:/${RUN}/plots/nope.png`,
+      "Failed to download artifacts from path 'nope.png', please ensure that the path is correct.",
     ],
     ['models:/nope/1', 'Registered Model with name=nope not found'],
     ['models:/iris-classifier/9', 'Model Version (name=iris-classifier, version=9) not found'],
@@ -321,10 +355,22 @@ describe('load', () => {
     })
   })
 
+  test('a path is shown as it is, whatever its name holds', async () => {
+    const path = join(await newFolder(), 'what?#.bin')
+    await writeFile(path, new Uint8Array([0xff]))
+    await expect(artifacts.loadText(path)).rejects.toThrow(`Artifact '${path}' is not valid UTF-8.`)
+    expect((await artifacts.resolveArtifact(path)).hops[0]?.uri).toBe(path)
+  })
+
   test('a directory is no file (directory-text)', async () => {
     for (const load of [artifacts.loadText, artifacts.loadDict]) {
       await expect(load(`runs:/${RUN}/plots`)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
     }
+    // Python tells it as it tells whatever is no image.
+    await expect(artifacts.loadImage(`runs:/${RUN}/plots`)).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'Unable to form a PIL Image object from file content',
+    })
   })
 
   test('an image', async () => {

@@ -55,6 +55,14 @@ test('a query is kept and sent, and shown without its values', async () => {
   expect(list?.url).toBe(`http://h${API}?path=1%2Fd+e&key=canary`)
 })
 
+test('messages name the repository as it was named, unencoded, as in Python', () => {
+  const http = { request: () => Promise.reject(new Error('not asked')) }
+  const repository = (uri: string, trackingUri: string): string =>
+    httpBackend().repository(uri, { http, environment: {}, trackingUri }).uri
+  expect(repository(`http://u:canary@h${API}/é a`, 'http://h')).toBe(`http://h${API}/é a`)
+  expect(repository('mlflow-artifacts:/1/中 b', 'http://h')).toBe(`http://h${API}/1/中 b`)
+})
+
 describe('user and password', () => {
   test('of the URI go into a header, and are not shown', async () => {
     for (const uri of [`http://u%40:canary@h${API}/1`, 'http://u%40:canary@h/files']) {

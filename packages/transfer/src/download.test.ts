@@ -1,7 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { IntegrityError, MlflowError, TransferError, UnsafePathError } from '@mlflow-artifacts/repository'
+import {
+  type FileInfo,
+  IntegrityError,
+  MlflowError,
+  TransferError,
+  UnsafePathError,
+} from '@mlflow-artifacts/repository'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { MemoryRepository } from '../test/memory-repository.ts'
 import { download } from './download.ts'
@@ -102,6 +108,18 @@ describe('failures', () => {
       hint: 'Ask for access.',
     })
     expect(await tree()).toEqual(['m', 'm/a'])
+  })
+
+  test('the second of two names that become one (two-names)', async () => {
+    const repository = new MemoryRepository({ 'd/./a': 'first', 'd/a': 'second' })
+    const names = async function* (): AsyncGenerator<FileInfo> {
+      for (const path of ['d/./a', 'd/a']) yield { path, isDir: false, fileSize: undefined }
+    }
+    const listing = Object.assign(repository, { walk: names })
+    await expect(download(listing, 'd', { dstPath })).rejects.toMatchObject({
+      message: expect.stringContaining("'d/a' would become the same file as another artifact"),
+    })
+    expect(await tree()).toEqual(['d', 'd/a'])
   })
 
   test('a missing path', async () => {

@@ -10,13 +10,10 @@ import { splitModelsUri } from './split-models-uri.ts'
  * @throws MlflowError INVALID_PARAMETER_VALUE where it is no URL
  */
 export function droppedUriPart(uri: string): 'fragment' | 'query' | undefined {
-  let parsed = urlparse(uri)
-  if (parsed.scheme === 'models') {
-    const [rootUri] = splitModelsUri(uri)
-    // What is not cut is read as a whole, and then without fragments.
-    if (rootUri === uri.replace(/\/+$/, '')) parsed = urlparse(uri, { allowFragments: false })
-  }
-  if (parsed.fragment !== '') return 'fragment'
-  if (parsed.query !== '' && parsed.scheme !== 'http' && parsed.scheme !== 'https') return 'query'
-  return undefined
+  const { scheme } = urlparse(uri)
+  // What of `models:` is not cut is read as a whole, and then without fragments.
+  const isWhole = scheme === 'models' && splitModelsUri(uri)[0] === uri.replace(/\/+$/, '')
+  // An empty part is lost, too: `a?` would be read as `a`.
+  if (uri.includes('#') && !isWhole) return 'fragment'
+  return uri.includes('?') && scheme !== 'http' && scheme !== 'https' ? 'query' : undefined
 }

@@ -19,8 +19,8 @@ export interface ServerKind {
   readonly name: string
   /** Whether clients read artifacts through the server. Default: `true`. */
   readonly servesArtifacts?: boolean
-  /** Whether clients read artifacts from a store that is not on this machine. Default: `false`. */
-  readonly readsStore?: boolean
+  /** Whether the clients read an object store, whose failures are in words of its own. Default: `false`. */
+  readonly objectStore?: boolean
   /** Whether each source that is asked of local stores is asked here too, not only one of each form. Default: `false`. */
   readonly everySource?: boolean
   /** Starts the server, with all that it needs, in a folder of its own. */

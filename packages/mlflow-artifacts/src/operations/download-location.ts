@@ -1,7 +1,13 @@
 import { join, resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
-import { type DownloadOptions, download, makeDestination, stat } from '@mlflow-artifacts/transfer'
+import {
+  type DownloadOptions,
+  download,
+  makeDestination,
+  relativeToBase,
+  stat,
+} from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import type { CallSession } from '../session/call-session.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
@@ -19,7 +25,8 @@ export async function downloadLocation(
     return await downloadOfRun(location, options, session)
   } catch (error) {
     session.signal?.throwIfAborted()
-    throw wrapped(location.path, error)
+    // Python names what follows the last slash; where nothing does, the path says more.
+    throw wrapped(relativeToBase(location.path, location.base) || location.path, error)
   }
 }
 
@@ -31,7 +38,7 @@ async function downloadOfRun(location: Location, options: Options, session: Call
   const { repository, path, base } = location
   const isOfRun = (await stat(repository, path, session)) !== undefined
   const ofRun = isOfRun ? await downloadPlace(location, options, session) : undefined
-  const ofModel = await downloadModel(model, options, session)
+  const ofModel = await downloadModel(model, options, session, ofRun !== undefined)
   return ofRun ?? (path === base ? resolve(options.dstPath) : ofModel)
 }
 
@@ -39,10 +46,14 @@ async function downloadModel(
   model: LoggedModelLocation,
   options: Options,
   session: CallSession,
+  mayMiss: boolean,
 ): Promise<string> {
   const dstPath = join(options.dstPath, model.name)
   await makeDestination(dstPath)
-  return await downloadPlace(model.location, { ...options, dstPath }, session)
+  const { location } = model
+  // A run may have a directory of the model's name, with files that are not the model's.
+  if (mayMiss && (await stat(location.repository, location.path, session)) === undefined) return dstPath
+  return await downloadPlace(location, { ...options, dstPath }, session)
 }
 
 async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {

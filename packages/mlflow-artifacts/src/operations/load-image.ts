@@ -22,6 +22,7 @@ export async function loadImage(
 ): Promise<SharpImage> {
   const bytes = await loadFile(source, settings)
   try {
+    if (bytes === undefined) throw new Error('It is a directory')
     const image = sharp(bytes, { limitInputPixels: MAXIMUM_PIXELS })
     const { format } = await image.metadata()
     if (RENDERED_FORMATS.has(format)) throw new Error(`An image of the format ${format} is not decoded`)

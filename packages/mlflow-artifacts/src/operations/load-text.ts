@@ -8,6 +8,12 @@ import { nameOfSource } from './name-of-source.ts'
 /** Python's `mlflow.artifacts.load_text`: strict UTF-8, every line ending as `\n`, a byte order mark kept. */
 export async function loadText(source: ArtifactSource, settings: CallSettings): Promise<string> {
   const bytes = await loadFile(source, settings)
+  if (bytes === undefined) {
+    throw new MlflowError(`Artifact path refers to a directory, not a file: '${nameOfSource(source)}'`, {
+      code: 'INVALID_PARAMETER_VALUE',
+      uri: nameOfSource(source),
+    })
+  }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.replace(/\r\n?/g, '\n')

@@ -19,7 +19,8 @@ export async function resolveRun(
     [...hops, { uri: redactUri(artifactUri), via: 'run' }],
     session,
   )
-  const [name = '', ...below] = location.path.split('/')
+  // Slashes that are doubled count once, as they do among the files of the run.
+  const [name = '', ...below] = location.path.split('/').filter((segment) => segment !== '')
   if (name === '') return location
   const loggedModel = async (): Promise<LoggedModelLocation | undefined> => {
     const store = await session.trackingStore()

@@ -17,7 +17,7 @@ import { resolveRoot } from './resolve-root.ts'
 export async function resolveUri(uri: string, session: CallSession): Promise<Location> {
   const pathExists = existsSync(uri)
   if (!pathExists) refuseDroppedPart(uri)
-  const hops = [{ uri: redactUri(uri), via: 'source' }] as const
+  const hops = [{ uri: pathExists ? uri : redactUri(uri), via: 'source' }] as const
 
   const logged = pathExists ? undefined : splitLoggedModelUri(uri)
   if (logged !== undefined) {

@@ -42,6 +42,14 @@ describe('an entry that leads elsewhere is refused by name', () => {
   })
 })
 
+test('an entry that leads elsewhere does not stand in the way of another', () => {
+  const text = JSON.stringify({ files: [file('../x'), file('ok', 3), file('%2F.json')] })
+  const response = { status: 200, headers: {}, url: 'http://h/l', body: (async function* () {})() }
+  expect(parseListing(text, 'd', response, 'ok')).toEqual([{ path: 'd/ok', isDir: false, fileSize: 3 }])
+  expect(() => parseListing(text, 'd', response, '../x')).toThrow('"../x"')
+  expect(parseListing(text, 'd', response, 'nope')).toEqual([])
+})
+
 test('names are literal', () => {
   const names = [
     'a%20b',

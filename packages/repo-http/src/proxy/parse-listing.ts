@@ -13,14 +13,23 @@ import { listedName } from './listed-name.ts'
  * and for nothing.
  *
  * @param directory - which was listed, `''` for the root; the paths of the entries start with it
+ * @param only - the name of the one entry that is wanted. Default: all. What is not wanted is not judged, so that no
+ *   name that leads elsewhere stands in the way of its siblings.
  * @throws UnsafePathError for an entry that is not below the directory
  * @throws MlflowError where the answer is no listing
  */
-export function parseListing(text: string, directory: string, response: HttpResponse): FileInfo[] {
+export function parseListing(
+  text: string,
+  directory: string,
+  response: HttpResponse,
+  only?: string,
+): FileInfo[] {
   const infos: FileInfo[] = []
-  for (const entry of filesOf(text, response)) {
+  const files = filesOf(text, response)
+  for (const entry of files) {
     const { path, is_dir: isDir, file_size: size } = isObject(entry) ? entry : {}
     if (typeof path !== 'string') throw unexpectedAnswer(response, 'listing of artifacts')
+    if (only !== undefined && path !== only) continue
     const name = listedName(path, directory, response)
     if (name === undefined) continue
     infos.push({
@@ -30,9 +39,9 @@ export function parseListing(text: string, directory: string, response: HttpResp
     })
   }
   // Some stores list a file as its own child (`list_artifacts` in mlflow/store/artifact/http_artifact_repo.py).
-  const [only] = infos
-  const isFile = infos.length === 1 && only?.isDir === false && directory !== ''
-  if (isFile && only.path === `${directory}/${posixBasename(directory)}`) return []
+  const [first] = infos
+  const isFile = files.length === 1 && first?.isDir === false && directory !== ''
+  if (isFile && first.path === `${directory}/${posixBasename(directory)}`) return []
   return infos.sort((a, b) => compareCodePoints(a.path, b.path))
 }
 

@@ -1,12 +1,9 @@
 import { encodePath } from '@mlflow-artifacts/http-client'
-import { redactUri } from '@mlflow-artifacts/repository'
 import { unquote, urlencode } from '@mlflow-artifacts/repository/python'
 import { urlAndCredentials } from '../url-and-credentials.ts'
 
 /** The URLs at which a tracking server serves one artifact root. Paths are literal and relative to it. */
 export class ProxyEndpoints {
-  /** The root, for messages. */
-  readonly uri: string
   readonly origin: string
   /** Credentials that stood in the URI. */
   readonly headers: Readonly<Record<string, string>>
@@ -20,7 +17,6 @@ export class ProxyEndpoints {
     const { url, headers } = urlAndCredentials(uri)
     const [, api = '', root = '', query = ''] =
       /^(.*?)\/mlflow-artifacts\/artifacts(?=[/?]|$)\/*([^?]*?)\/*(?:\?(.*))?$/s.exec(url) ?? []
-    this.uri = redactUri(url)
     this.origin = new URL(url).origin
     this.headers = headers
     this.server = /^(.*)\/(?:ajax-)?api\/2\.0$/s.exec(api)?.[1]

@@ -1,6 +1,6 @@
 import { readText } from '@mlflow-artifacts/http-client'
 import type { FileInfo, HttpClient, RequestOptions } from '@mlflow-artifacts/repository'
-import { posixDirname } from '@mlflow-artifacts/repository/python'
+import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import { responseError } from '../response/response-error.ts'
 import { parseListing } from './parse-listing.ts'
 import type { ProxyEndpoints } from './proxy-endpoints.ts'
@@ -21,9 +21,25 @@ export class ProxyListings {
    *
    * @param path - in normal form
    */
-  async children(
+  children(path: string, options: RequestOptions & { retries?: number }): Promise<FileInfo[]> {
+    return this.#list(path, options)
+  }
+
+  /**
+   * What stands at a path, seen from the directory above: the server answers the same for a file, for an empty
+   * directory and for nothing.
+   */
+  async find(path: string, options: RequestOptions & { retries?: number }): Promise<FileInfo | undefined> {
+    const served = servedPath(path)
+    if (served === undefined) return undefined
+    const [info] = await this.#list(posixDirname(served), options, posixBasename(served))
+    return info && { ...info, path }
+  }
+
+  async #list(
     path: string,
     { signal, ...options }: RequestOptions & { retries?: number },
+    only?: string,
   ): Promise<FileInfo[]> {
     const served = servedPath(path)
     if (served === undefined) return []
@@ -35,18 +51,6 @@ export class ProxyListings {
       ...options,
     })
     if (response.status !== 200) throw await responseError(response, { signal })
-    return parseListing(await readText(response), path, response)
-  }
-
-  /**
-   * What stands at a path, seen from the directory above: the server answers the same for a file, for an empty
-   * directory and for nothing.
-   */
-  async find(path: string, options: RequestOptions & { retries?: number }): Promise<FileInfo | undefined> {
-    const served = servedPath(path)
-    if (served === undefined) return undefined
-    const siblings = await this.children(posixDirname(served), options)
-    const info = siblings.find((sibling) => sibling.path === served)
-    return info && { ...info, path }
+    return parseListing(await readText(response), path, response, only)
   }
 }

@@ -8,6 +8,7 @@ import {
   MlflowError,
   type OpenOptions,
   type RequestOptions,
+  redactUri,
 } from '@mlflow-artifacts/repository'
 import { artifactPath } from '../artifact-path.ts'
 import { notAFile } from '../not-a-file.ts'
@@ -37,7 +38,8 @@ export class ProxyRepository implements ArtifactRepository {
     this.#http = context.http
     this.#listings = new ProxyListings(this.#endpoints, context.http)
     this.#presigned = new PresignedDownloads(this.#endpoints, context)
-    this.uri = this.#endpoints.uri
+    // As it was given: messages name it in Python's words.
+    this.uri = redactUri(uri)
     this.concurrencyKey = this.#endpoints.origin
   }
 

@@ -8,7 +8,7 @@ export function listBucketResult(tree: ServedTree, query: URLSearchParams): stri
   const delimiter = query.get('delimiter')
   const most = Math.min(Number(query.get('max-keys') ?? MOST_KEYS), MOST_KEYS)
   const after = query.get('continuation-token')
-  const { paths: keys } = tree
+  const keys = tree.paths
 
   const entries: string[] = []
   let last = after === null ? undefined : Buffer.from(after, 'base64url').toString()

@@ -1,0 +1,39 @@
+import { decodePath, validatePathIsSafe } from '@mlflow-artifacts/repository'
+import { joined, subtree } from '../generate/tree.ts'
+import { partOfModel } from '../right-answer.ts'
+import type { Difference } from './row.ts'
+
+/** The paths that a call reads: of the artifact, and of everything below it. */
+export function pathsOf({ call, asked }: Pick<Difference, 'call' | 'asked'>): string[] {
+  const ofModel = partOfModel(call, asked)
+  const below = [
+    ...subtree(call.place.tree, asked.path).keys(),
+    ...(ofModel === undefined ? [] : subtree(ofModel.tree, ofModel.path).keys()),
+  ]
+  return [asked.path, ...below.map((path) => joined(asked.path, path))]
+}
+
+/** Whether Python reads a path, or some part of it that it meets alone, as another, or refuses it. */
+export function isMisread(path: string): boolean {
+  const segments = path.split('/')
+  return segments.some((_, start) =>
+    segments.some((_, end) => end >= start && isReadAsAnother(segments.slice(start, end + 1).join('/'))),
+  )
+}
+
+/** Whether MLflow's server has no way to serve a name: it decodes what it is asked for, and takes no `#`. */
+export function isUnservable(path: string): boolean {
+  try {
+    return path.includes('#') || decodePath(`_/${path}`) !== `_/${path}`
+  } catch {
+    return true
+  }
+}
+
+function isReadAsAnother(path: string): boolean {
+  try {
+    return validatePathIsSafe(path) !== path
+  } catch {
+    return true
+  }
+}

@@ -5,6 +5,7 @@ The kernel keeps each connection to its rate, and moves the bytes without copyin
 next to no time of the processor that the measured program needs.
 """
 
+import fcntl
 import os
 import socket
 import sys
@@ -27,6 +28,7 @@ def requests(client, server):
 
 def answers(server, client):
     source, sink = os.pipe()
+    fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, PIECE)
     try:
         while count := os.splice(server.fileno(), sink, PIECE):
             while count:

@@ -12,5 +12,11 @@ if (kind === 'file') {
 } else {
   const stripPrefix = dirname(path) === '.' ? '' : `${dirname(path)}/`
   const passthroughOptions = { destination }
-  await manager.downloadManyFiles(path, { prefix: destination, stripPrefix, concurrencyLimit: 16 })
+  const results = await manager.downloadManyFiles(path, {
+    passthroughOptions,
+    stripPrefix,
+    concurrencyLimit: 16,
+  })
+  // It tells of failures only here.
+  for (const result of results ?? []) if ('error' in result && result.error) throw result.error
 }

@@ -3,25 +3,25 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { downloadArtifacts } from 'mlflow-artifacts'
 
 const { artifactUri, ...options } = JSON.parse(process.argv[2] ?? '')
-const loop = monitorEventLoopDelay({ resolution: 10 })
-loop.enable()
-let files = 0
-let verified = 0
+// Both count the 10 ms between two looks, too.
+const inAll = monitorEventLoopDelay({ resolution: 10 })
+const atSpeed = monitorEventLoopDelay({ resolution: 10 })
+inAll.enable()
+let unverified = 0
 const started = performance.now()
 await downloadArtifacts(artifactUri, {
   ...options,
-  onProgress({ finished }) {
-    files += finished.length
-    verified += finished.filter((file) => file.verified === 'checksum').length
+  onProgress({ bytes, finished }) {
+    // The modules that are loaded on first use block the loop before there is anything to be fast with.
+    if (bytes.done > 0) atSpeed.enable()
+    unverified += finished.filter(({ verified }) => verified !== 'checksum').length
   },
 })
 console.log(
   JSON.stringify({
     callSeconds: (performance.now() - started) / 1000,
-    // With the 10 ms between two looks.
-    loopDelayP99Ms: loop.percentile(99) / 1e6,
-    loopDelayMaxMs: loop.max / 1e6,
-    files,
-    verified,
+    loopDelayMaxMs: inAll.max / 1e6,
+    ...(atSpeed.count > 0 && { loopDelayP99Ms: atSpeed.percentile(99) / 1e6 }),
+    ...(options.verify === undefined && { unverified }),
   }),
 )

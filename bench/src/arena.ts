@@ -11,10 +11,14 @@ import { TREES, type TreeName } from './data/trees.ts'
 import { upload } from './data/upload.ts'
 import { writeDataFile } from './data/write-data-file.ts'
 import type { Store } from './job.ts'
+import { once, onceEach } from './once.ts'
 import { findTools, type Tools } from './tools.ts'
 
 /** The bucket of every store. */
 export const BUCKET = 'bench'
+
+/** The checksum that `treeInS3` stores: what the AWS SDKs send unless they are told otherwise. */
+export const TREE_CHECKSUM = 'CRC32'
 
 /** The data and the servers of one run, each made when the first case asks for it. */
 export interface Arena {
@@ -31,8 +35,9 @@ export interface Arena {
   treeInS3(name: TreeName): Promise<Store>
   /** A real `mlflow server` that serves the folder of all trees. */
   proxy(): Promise<Store>
-  /** Has a server or the like ended with the arena. */
-  onClose(stop: () => Promise<void>): void
+  /** Says how to stop what is there for one case only. */
+  onCaseEnd(stop: () => Promise<void>): void
+  endCase(): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,74 +47,75 @@ export async function openArena(amounts: Amounts): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'mlflow-artifacts-bench-'))
   const dataFolder = join(folder, 'data')
   await mkdir(dataFolder)
-  const stops: (() => Promise<void>)[] = []
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', remove)
-  const once = memoized()
+  const stops: Stop[] = []
+  const stopsOfCase: Stop[] = []
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  process.on('exit', remove)
+  const started = (stop: Stop, list = stops): void => {
+    list.push(stop)
+    // Where the process is interrupted, its servers are killed before their files go.
+    process.off('exit', remove)
+    process.on('exit', remove)
+  }
 
-  const arena: Arena = {
+  const tree = onceEach(async (name: TreeName) => {
+    const files: DataFile[] = []
+    for (const [path, size] of TREES[name](amounts)) files.push(await writeDataFile(dataFolder, path, size))
+    return files
+  })
+  const s3 = once(async () => {
+    const server = await startSeaweed({
+      python: tools.python,
+      folder: join(folder, 'seaweed'),
+      accessKey: 'bench',
+      secretKey: 'only for this benchmark',
+      bucket: BUCKET,
+    })
+    started(server.stop)
+    return server
+  })
+  const treeInS3 = onceEach(async (name: TreeName) => {
+    const [files, server] = [await tree(name), await s3()]
+    await upload(server, BUCKET, files, { folder: dataFolder, algorithm: TREE_CHECKSUM, prefix: '' })
+    return s3Store(server)
+  })
+  const proxy = once(async (): Promise<Store> => {
+    const server = await startMlflowServer({
+      python: tools.python,
+      folder: join(folder, 'mlflow'),
+      artifactsDestination: dataFolder,
+    })
+    started(server.stop)
+    return { kind: 'proxy', trackingUri: server.uri }
+  })
+
+  return {
     amounts,
     tools,
     folder,
     dataFolder,
-    tree: (name) =>
-      once(`tree ${name}`, async () => {
-        const files: DataFile[] = []
-        for (const [path, size] of TREES[name](amounts)) {
-          files.push(await writeDataFile(dataFolder, path, size))
-        }
-        return files
-      }),
-    s3: () =>
-      once('s3', async () => {
-        const server = await startSeaweed({
-          python: tools.python,
-          folder: join(folder, 'seaweed'),
-          accessKey: 'bench',
-          secretKey: 'only for this benchmark',
-          bucket: BUCKET,
-        })
-        stops.push(() => server.stop())
-        return server
-      }),
-    treeInS3: (name) =>
-      once(`${name} in s3`, async () => {
-        const [files, server] = [await arena.tree(name), await arena.s3()]
-        await upload(server, BUCKET, files, { folder: dataFolder, algorithm: 'CRC32', prefix: '' })
-        return s3Store(server)
-      }),
-    proxy: () =>
-      once('proxy', async () => {
-        const server = await startMlflowServer({
-          python: tools.python,
-          folder: join(folder, 'mlflow'),
-          artifactsDestination: dataFolder,
-        })
-        stops.push(() => server.stop())
-        return { kind: 'proxy', trackingUri: server.uri } as const
-      }),
-    onClose: (stop) => void stops.push(stop),
+    tree,
+    s3,
+    treeInS3,
+    proxy,
+    onCaseEnd: (stop) => started(stop, stopsOfCase),
+    endCase: () => stopAll(stopsOfCase),
     async close() {
-      for (const stop of stops.reverse()) await stop()
+      await stopAll(stopsOfCase)
+      await stopAll(stops)
       remove()
       process.off('exit', remove)
     },
   }
-  return arena
+}
+
+type Stop = () => Promise<void>
+
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop()
 }
 
 /** SeaweedFS as the clients see it. */
 export function s3Store({ endpoint, environment }: Pick<S3Server, 'endpoint' | 'environment'>): Store {
   return { kind: 's3', endpoint, bucket: BUCKET, environment }
-}
-
-/** Makes what has a name once. */
-function memoized(): <Value>(name: string, make: () => Promise<Value>) => Promise<Value> {
-  const made = new Map<string, Promise<unknown>>()
-  return async <Value>(name: string, make: () => Promise<Value>): Promise<Value> => {
-    const known = made.get(name)
-    const promise = known ?? make()
-    made.set(name, promise)
-    return (await promise) as Value
-  }
 }

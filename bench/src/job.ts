@@ -2,8 +2,18 @@ import type { DataFile } from './data/data-file.ts'
 
 /** Where artifacts are. */
 export type Store =
-  | { readonly kind: 's3'; readonly endpoint: string; readonly bucket: string; readonly environment: Variables }
-  | { readonly kind: 'gcs'; readonly endpoint: string; readonly bucket: string; readonly environment: Variables }
+  | {
+      readonly kind: 's3'
+      readonly endpoint: string
+      readonly bucket: string
+      readonly environment: Variables
+    }
+  | {
+      readonly kind: 'gcs'
+      readonly endpoint: string
+      readonly bucket: string
+      readonly environment: Variables
+    }
   | { readonly kind: 'proxy'; readonly trackingUri: string }
   | { readonly kind: 'local'; readonly folder: string }
 

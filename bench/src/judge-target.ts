@@ -17,8 +17,7 @@ export function judgeTarget(target: Target, rows: readonly Row[]): Judgement {
   }
   const own = figureOf('ours')
   const other = target.peer === undefined ? 1 : figureOf(target.peer)
-  if (own === undefined || other === undefined)
-    return { target, reached: undefined, verdict: 'not measured' }
+  if (own === undefined || other === undefined) return { target, reached: undefined, verdict: 'not measured' }
   const reached = own / other
   return { target, reached, verdict: reached <= target.atMost ? 'met' : 'MISSED' }
 }

@@ -4,7 +4,7 @@ import type { Measurement } from './measure.ts'
 export interface Row {
   readonly case: string
   readonly peer: string
-  /** Medians over the rounds; of the figures, those that every round had. */
+  /** Medians over the rounds. */
   readonly median: Measurement
   /** In the order of the rounds. */
   readonly rounds: readonly Measurement[]

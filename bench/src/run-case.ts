@@ -40,6 +40,7 @@ export async function runCase(benchCase: BenchCase, arena: Arena, options: RunOp
     }
     log(`${benchCase.name}: ${round < 0 ? 'warm' : `round ${round + 1} of ${rounds}`}`)
   }
+  await arena.endCase()
   return {
     rows: contenders.flatMap((peer) => {
       const taken = measured.get(peer)

@@ -9,6 +9,9 @@ import { mlflow } from '../peers/mlflow.ts'
 import { ours } from '../peers/ours.ts'
 import { treeJob } from './tree-job.ts'
 
+/** Python MLflow cannot read a directory that is directly below its bucket. */
+const PREFIX = 'artifacts/'
+
 function fromGcs(name: string, title: string, tree: TreeName): BenchCase {
   return {
     name,
@@ -18,12 +21,12 @@ function fromGcs(name: string, title: string, tree: TreeName): BenchCase {
       const files = await arena.tree(tree)
       const { python } = arena.tools
       const server = await startFakeGcs({ python, folder: arena.folder, bucket: BUCKET })
-      arena.onClose(server.stop)
+      arena.onCaseEnd(server.stop)
       for (const { path } of files) {
-        await server.put(BUCKET, path, await readFile(join(arena.dataFolder, path)))
+        await server.put(BUCKET, PREFIX + path, await readFile(join(arena.dataFolder, path)))
       }
       const { endpoint, environment } = server
-      return treeJob({ kind: 'gcs', endpoint, bucket: BUCKET, environment }, files)
+      return treeJob({ kind: 'gcs', endpoint, bucket: BUCKET, environment }, files, PREFIX)
     },
   }
 }

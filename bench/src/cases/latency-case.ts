@@ -31,7 +31,7 @@ export const latencyCase: BenchCase = {
       roundTripSeconds: ROUND_TRIP_SECONDS,
       bytesPerSecond: BYTES_PER_SECOND,
     })
-    arena.onClose(proxy.stop)
+    arena.onCaseEnd(proxy.stop)
     const store = s3Store({
       endpoint: proxy.endpoint,
       environment: { ...server.environment, MLFLOW_S3_ENDPOINT_URL: proxy.endpoint },

@@ -22,7 +22,14 @@ export const listCase: BenchCase = {
     const client = bucketClient(server)
     const names = Array.from({ length: count }, (_, index) => `${String(index).padStart(6, '0')}.bin`)
     await atOnce(32, names, (name) =>
-      client.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${PATH}/${name}`, Body: '' })),
+      client.send(
+        new PutObjectCommand({
+          Bucket: BUCKET,
+          Key: `${PATH}/${name}`,
+          Body: name,
+          ContentLength: name.length,
+        }),
+      ),
     )
     client.destroy()
     return { kind: 'list', store: s3Store(server), path: PATH, count }

@@ -18,7 +18,7 @@ export async function upload(
       new PutObjectCommand({
         Bucket: bucket,
         Key: options.prefix + path,
-        Body: createReadStream(join(options.folder, path)),
+        Body: createReadStream(join(options.folder, path), { highWaterMark: 2 ** 20 }),
         ContentLength: size,
         ChecksumAlgorithm: options.algorithm,
       }),

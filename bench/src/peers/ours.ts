@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Job } from '../job.ts'
 import { artifactUri, storeVariables } from '../job.ts'
 import type { Peer, Place, Program } from '../peer.ts'
@@ -46,11 +47,15 @@ function program(job: Job, { destination }: Place, options: OursOptions): Progra
 
 function node(
   name: string,
-  { parameters, environment, output }: Required<Pick<Program, 'environment' | 'output'>> & { parameters: string[] },
+  {
+    parameters,
+    environment,
+    output,
+  }: Required<Pick<Program, 'environment' | 'output'>> & { parameters: string[] },
 ): Program {
   return { command: process.execPath, arguments: [programPath(name), ...parameters], environment, output }
 }
 
 function command(): string {
-  return new URL('../../../packages/cli/dist/bin.js', import.meta.url).pathname
+  return fileURLToPath(new URL('dist/bin.js', import.meta.resolve('@mlflow-artifacts/cli/package.json')))
 }

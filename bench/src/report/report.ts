@@ -30,11 +30,9 @@ export function report(
     `${measured - missed} of ${measured} targets met, ${missed} missed; ${judgements.length - measured} not measured.`,
     ...failures.map(({ case: name, peer, reason }) => `FAILED: ${peer} in ${name}: ${reason.split('\n')[0]}`),
   ]
-  const tables = [
-    resultsTable(rows),
-    targetsTable(judgements),
-    checksumsTable(rows, largeBytes),
-  ].filter(({ lines }) => lines.length > 0)
+  const tables = [resultsTable(rows), targetsTable(judgements), checksumsTable(rows, largeBytes)].filter(
+    ({ lines }) => lines.length > 0,
+  )
   const joined = (form: (table: Table) => string): string => [...facts, ...tables.map(form)].join('\n\n')
   return { text: joined(asText), markdown: joined(asMarkdown) }
 }

@@ -5,7 +5,7 @@ import type { Table } from './table.ts'
 export function resultsTable(rows: readonly Row[]): Table {
   return {
     head: [
-      ...['case', 'who', 'wall s', 'CPU s', 'peak MiB', 'loop p99 ms', 'call s'],
+      ...['case', 'who', 'wall s', 'CPU s', 'peak MiB', 'loop p99 ms', 'loop max ms', 'call s'],
       ...['ours / wall', 'ours / CPU'],
     ],
     texts: 2,
@@ -21,6 +21,7 @@ export function resultsTable(rows: readonly Row[]): Table {
         cpuSeconds.toFixed(2),
         (peakBytes / 2 ** 20).toFixed(0),
         figures.loopDelayP99Ms?.toFixed(0) ?? '',
+        figures.loopDelayMaxMs?.toFixed(0) ?? '',
         callSeconds(figures)?.toFixed(2) ?? '',
         ratio('wallSeconds'),
         ratio('cpuSeconds'),

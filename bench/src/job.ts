@@ -31,7 +31,7 @@ export interface DownloadJob {
 }
 
 /** The children of a directory are to be listed, and counted. */
-export interface ListJob {
+interface ListJob {
   readonly kind: 'list'
   readonly store: Store
   readonly path: string
@@ -39,12 +39,12 @@ export interface ListJob {
 }
 
 /** The library is to be loaded, and nothing else. */
-export interface ImportJob {
+interface ImportJob {
   readonly kind: 'import'
 }
 
 /** The command is to list the root of a run. */
-export interface ListRunJob {
+interface ListRunJob {
   readonly kind: 'list-run'
   readonly trackingUri: string
   readonly runId: string

@@ -54,12 +54,24 @@ async function soak(): Promise<boolean> {
   const tallies: Tally[] = []
   const started = performance.now()
   let done = 0
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      report(tallies, seed, started)
+      console.log(`Ended early, after ${done} of ${jobs.length} jobs`)
+      process.exit(1)
+    })
+  }
   await runJobs(jobs, processes, (tally) => {
     done += 1
     addTally(tallies, tally)
     for (const failure of tally.failures) console.log(failure)
     if (done % 20 === 0) console.log(`${done} of ${jobs.length} jobs, ${seconds(started)} s`)
   })
+  return report(tallies, seed, started)
+}
+
+/** Prints what came of the trials; `true`: nothing went wrong. */
+function report(tallies: Tally[], seed: number, started: number): boolean {
   tallies.sort((a, b) => rank(a) - rank(b))
   printTable(tallies)
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0)

@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import sys
 import time
 
 report, command, *arguments = sys.argv[1:]
 started = time.monotonic()
 child = os.posix_spawnp(command, [command, *arguments], os.environ)
+# Whoever gives up this process gives up its child.
+signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
 _, status, usage = os.wait4(child, 0)
 wall = time.monotonic() - started
 with open(report, "w") as file:

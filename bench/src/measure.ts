@@ -29,7 +29,7 @@ export async function measure(program: Program, { tools, folder }: Place): Promi
   const report = join(folder, 'report.json')
   await rm(report, { force: true })
   // -I -S: the launcher stays small, as what it holds counts as the least that its child held.
-  const { stdout, stderr } = await promisify(execFile)(
+  const running = promisify(execFile)(
     tools.python,
     ['-I', '-S', programPath('launcher.py'), report, program.command, ...program.arguments],
     {
@@ -39,6 +39,9 @@ export async function measure(program: Program, { tools, folder }: Place): Promi
       timeout: LIMIT_MS,
     },
   )
+  const end = (): void => void running.child.kill()
+  process.once('exit', end)
+  const { stdout, stderr } = await running.finally(() => process.off('exit', end))
   const { exitCode, wallSeconds, cpuSeconds, peakBytes } = JSON.parse(await readFile(report, 'utf8'))
   if (exitCode !== 0) throw new Error(`${program.command} ended with ${exitCode}: ${stderr.slice(-2000)}`)
   return { wallSeconds, cpuSeconds, peakBytes, figures: figuresOf(program, stdout) }

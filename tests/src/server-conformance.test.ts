@@ -108,8 +108,9 @@ describe.skipIf(python === undefined).each(DESTINATIONS)('a real server over $na
   }
 
   const subject = (variables: Readonly<Record<string, string>>): ConformanceSubject => ({
-    // MLflow's server percent-decodes names until nothing is left to decode, refuses a #, and drops a tab.
-    canHold: (path) => !/#|%[0-9a-f]{2}|\t/i.test(path) && destination.cannotHold?.test(path) !== true,
+    // MLflow's server percent-decodes names until nothing is left to decode, refuses a #, and drops or escapes control
+    // characters.
+    canHold: (path) => !/#|%[0-9a-f]{2}|\p{Cc}/iu.test(path) && destination.cannotHold?.test(path) !== true,
     async create(artifacts) {
       prefixes += 1
       const root = `${prefixes}/run/artifacts`

@@ -9,6 +9,8 @@ test.each([
   ['runs:/id/a?', 'query'],
   ['gs://b/a#', 'fragment'],
   ['models:/name/1/a?', 'query'],
+  ['models:/m-0123456789abcdef0123456789abcdef/a/#/b', 'fragment'],
+  ['models:/m-0123456789abcdef0123456789abcdef/a#b', 'fragment'],
   ['http://h/a?', undefined],
   ['http://h/a?sig=1', undefined],
   ['https://h/a?sig=1#f', 'fragment'],

@@ -1,4 +1,5 @@
 import { urlparse } from '@mlflow-artifacts/repository/python'
+import { splitLoggedModelUri } from './split-logged-model-uri.ts'
 import { splitModelsUri } from './split-models-uri.ts'
 
 /**
@@ -12,7 +13,8 @@ import { splitModelsUri } from './split-models-uri.ts'
 export function droppedUriPart(uri: string): 'fragment' | 'query' | undefined {
   const { scheme } = urlparse(uri)
   // What of `models:` is not cut is read as a whole, and then without fragments.
-  const isWhole = scheme === 'models' && splitModelsUri(uri)[0] === uri.replace(/\/+$/, '')
+  const isCut = splitLoggedModelUri(uri) !== undefined || splitModelsUri(uri)[0] !== uri.replace(/\/+$/, '')
+  const isWhole = scheme === 'models' && !isCut
   // An empty part is lost, too: `a?` would be read as `a`.
   if (uri.includes('#') && !isWhole) return 'fragment'
   return uri.includes('?') && scheme !== 'http' && scheme !== 'https' ? 'query' : undefined

@@ -22,32 +22,35 @@ function measurement(seconds: number, figures: Record<string, number> = {}) {
   return { wallSeconds: seconds, cpuSeconds: seconds, peakBytes: seconds, figures }
 }
 
-test.skipIf(pythonExecutable() === undefined)('measures, checks and reports small cases', async ({ signal }) => {
-  const folder = await makeFolder()
-  const [json, page] = [join(folder, 'results.json'), join(folder, 'page.md')]
-  await writeFile(page, 'before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n')
-  const parameters = [
-    ...[BENCH, '--quick', '--rounds', '1', '--case', 's3-small,start-up-list'],
-    ...['--peer', 'rclone,node', '--json', json, '--markdown', page],
-  ]
-  const { stdout } = await promisify(execFile)(process.execPath, parameters, { signal })
-  const { rows, failures } = JSON.parse(await readFile(json, 'utf8'))
-  expect(failures).toEqual([])
-  const measured: string[] = rows.map((row: { case: string; peer: string }) => `${row.case} ${row.peer}`)
-  expect(measured).toEqual([
-    ...['s3-small ours', 's3-small rclone'],
-    ...['start-up-list ours', 'start-up-list node'],
-  ])
-  for (const { median } of rows) {
-    expect(median.wallSeconds).toBeGreaterThan(0)
-    expect(median.cpuSeconds).toBeGreaterThan(0)
-    expect(median.peakBytes).toBeGreaterThan(2 ** 20)
-  }
-  expect(stdout).toContain('s3-small')
-  const written = await readFile(page, 'utf8')
-  expect(written).toMatch(/^before\n<!-- bench -->\n[\s\S]*\| s3-small \|[\s\S]*<!-- \/bench -->\nafter\n$/)
-  expect(written).not.toContain('old')
-})
+test.skipIf(pythonExecutable() === undefined)(
+  'measures, checks and reports small cases',
+  async ({ signal }) => {
+    const folder = await makeFolder()
+    const [json, page] = [join(folder, 'results.json'), join(folder, 'page.md')]
+    await writeFile(page, 'before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n')
+    const parameters = [
+      ...[BENCH, '--quick', '--rounds', '1', '--case', 's3-small,start-up-list'],
+      ...['--peer', 'rclone,node', '--json', json, '--markdown', page],
+    ]
+    const { stdout } = await promisify(execFile)(process.execPath, parameters, { signal })
+    const { rows, failures } = JSON.parse(await readFile(json, 'utf8'))
+    expect(failures).toEqual([])
+    const measured: string[] = rows.map((row: { case: string; peer: string }) => `${row.case} ${row.peer}`)
+    expect(measured).toEqual([
+      ...['s3-small ours', 's3-small rclone'],
+      ...['start-up-list ours', 'start-up-list node'],
+    ])
+    for (const { median } of rows) {
+      expect(median.wallSeconds).toBeGreaterThan(0)
+      expect(median.cpuSeconds).toBeGreaterThan(0)
+      expect(median.peakBytes).toBeGreaterThan(2 ** 20)
+    }
+    expect(stdout).toContain('s3-small')
+    const written = await readFile(page, 'utf8')
+    expect(written).toMatch(/^before\n<!-- bench -->\n[\s\S]*\| s3-small \|[\s\S]*<!-- \/bench -->\nafter\n$/)
+    expect(written).not.toContain('old')
+  },
+)
 
 describe('a wrong download has no figures', () => {
   const expected = [{ path: 'a.bin', size: 1, sha256: createHash('sha256').update('a').digest('hex') }]

@@ -94,26 +94,34 @@ export class GcsRepository implements ArtifactRepository {
     )
     if (response.status === 404) throw await this.#missing(response, path, options)
     if (![200, 206, 416].includes(response.status)) throw await responseError(response, { signal })
-    if (range !== undefined && (await this.#isRangeOfGzip(response, path, signal))) {
+    // A refusal of a range says neither how the object is stored nor, on every server, how long it is.
+    const object = response.status === 416 ? await this.#refused(response, path, signal) : undefined
+    const ofGzip = object === undefined ? isGzip(response) : object.contentEncoding === 'gzip'
+    // A range of the stored bytes cannot be decoded, and where it ends says nothing about the decoded ones.
+    if (range !== undefined && ofGzip && response.status !== 200) {
       discard(response)
       return await this.open(path, { ifMatch, signal })
     }
-    const uri = `${this.uri}/${path}`
-    const content = objectContent(response, { ...options, path, uri, maxExpansion: this.#maxExpansion })
+    const content = objectContent(response, {
+      ...options,
+      path,
+      uri: `${this.uri}/${path}`,
+      knownSize: object && writtenSize(object),
+      maxExpansion: this.#maxExpansion,
+    })
     if (!path.endsWith('/') || content.size !== 0) return content
     discard(response)
     throw notAFile(path, this.uri)
   }
 
-  /** A range of the stored bytes cannot be decoded, and where it ends says nothing about the decoded ones. */
-  async #isRangeOfGzip(
+  /** What is known of an object of which a range was refused. */
+  async #refused(
     response: HttpResponse,
     path: string,
     signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    if (response.status !== 416) return response.status === 206 && isGzip(response)
+  ): Promise<JsonObject | undefined> {
     discard(response)
-    return (await this.#metadata(path, signal))?.contentEncoding === 'gzip'
+    return await this.#metadata(path, signal)
   }
 
   async #missing(

@@ -8,6 +8,8 @@ export interface RequestedObject extends OpenOptions {
   readonly path: string
   /** For messages. */
   readonly uri: string
+  /** The size that the store said before, in bytes. */
+  readonly knownSize?: number | undefined
   readonly maxExpansion: number
 }
 

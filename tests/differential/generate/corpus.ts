@@ -21,6 +21,7 @@ const NAMES: Tree = new Map([
   ['nested/é 中 🎉/deep.txt', text('é中')],
   ['nested/MLmodel', text('flavors: {}\n')],
   ['nested/empty.txt', new Uint8Array()],
+  [`${'🎉'.repeat(62)}.txt`, text('as long as names may be')],
   ['nestedx', text('a name that begins like a sibling')],
 ])
 

@@ -30,6 +30,13 @@ export function isUnservable(path: string): boolean {
   }
 }
 
+/** Whether boto3 has no room for the extension of its temporary file: it cuts names to 255 characters, not to 255 bytes. */
+export function isTooLongForBoto(path: string): boolean {
+  return path
+    .split('/')
+    .some((name) => Buffer.byteLength(name) > 255 - '.12345678'.length && /[^ -~]/.test(name))
+}
+
 function isReadAsAnother(path: string): boolean {
   try {
     return validatePathIsSafe(path) !== path

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../src/answer.ts'
-import { isMisread, isUnservable, pathsOf } from './names.ts'
+import { isMisread, isTooLongForBoto, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
 
 const MISSING = 'RESOURCE_DOES_NOT_EXIST'
@@ -108,6 +108,14 @@ export const ROWS: readonly Row[] = [
       ((difference.call.kind === 'run' && /[#?]/.test(difference.asked.path)) ||
         /^file:.*%/.test(difference.call.source.artifact_uri ?? '') ||
         pathsOf(difference).some((path) => isMisread(`${difference.call.place.name}/${path}`))),
+  },
+  {
+    name: 'long-names',
+    explains: (difference) =>
+      difference.store.keeper !== 'files' &&
+      difference.oursIsRight &&
+      'code' in difference.pythons &&
+      pathsOf(difference).some(isTooLongForBoto),
   },
   {
     name: 'alias-version',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from './configuration/configuration.ts'
 import { makeDispatcher } from './exchange/make-dispatcher.ts'
+import { ReceiveBuffers } from './exchange/receive-buffers.ts'
 import { RetryBudget } from './exchange/retry-budget.ts'
 
 /**
@@ -11,6 +12,8 @@ import { RetryBudget } from './exchange/retry-budget.ts'
  */
 export class ConnectionPools {
   readonly #dispatchers = new Map<string, Promise<Dispatcher>>()
+  /** What the connections read into. */
+  readonly buffers: ReceiveBuffers = new ReceiveBuffers()
   readonly #budgets = new Map<string, RetryBudget>()
 
   /** What sends requests over connections made with these options. */
@@ -19,7 +22,7 @@ export class ConnectionPools {
     const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
     const kept = this.#dispatchers.get(key)
     if (kept !== undefined) return kept
-    const made = makeDispatcher(options)
+    const made = makeDispatcher(options, this.buffers)
     this.#dispatchers.set(key, made)
     return made
   }

@@ -47,7 +47,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       configuration ??= readConfiguration(trackingUri, settings, environment)
       const send = request.kind === 'data' ? followRedirects : sendControl
       const { status, headers, body, url } = await send(request, await configuration, pools)
-      return { status, headers, body, url: url.href }
+      return { status, headers, body, url: url.href, recycle: pools.buffers.recycle }
     },
     async close(): Promise<void> {
       if (options.pools === undefined) await pools.close()

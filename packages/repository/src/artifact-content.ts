@@ -30,6 +30,11 @@ export interface ArtifactContent {
    * destroys it (leaving a `for await` loop does); a body that is neither keeps a connection.
    */
   readonly body: AsyncIterable<Uint8Array>
+  /**
+   * Takes back a chunk of the body that the receiver is done with, and may fill its memory with other bytes. Nobody has
+   * to call it, but what downloads a lot should: fewer buffers are made, and fewer collected.
+   */
+  readonly recycle?: ((chunk: Uint8Array) => void) | undefined
   /** Size in bytes of the whole artifact as it will be written; `undefined` where the store did not say. */
   readonly size: number | undefined
   /** The range that was really sent, which may be the whole although a range was asked for; `undefined`: the whole. */

@@ -48,6 +48,8 @@ export interface HttpResponse {
   readonly url: string
   /** Not decoded. Read to its end or destroyed by whoever receives it. */
   readonly body: AsyncIterable<Uint8Array>
+  /** Takes back a chunk of the body, as in `ArtifactContent`. */
+  readonly recycle?: ((chunk: Uint8Array) => void) | undefined
 }
 
 /**

@@ -43,12 +43,13 @@ export async function downloadWhole(
       }
     })
     let received = 0
-    for await (const chunk of content.body) {
+    const { body, recycle } = content
+    for await (const chunk of body) {
       guard.received(chunk.byteLength)
       received += chunk.byteLength
       // A body without end would fill the disk before it was found to be too long.
       if (size !== undefined && received > size) break
-      await writer.add(chunk)
+      await writer.add(chunk, recycle && (() => recycle(chunk)))
     }
     await writer.flush()
     if (size !== undefined && received !== size) {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { type ArtifactContent, MlflowError } from '@mlflow-artifacts/repository'
 import { withRetries } from './budget/with-retries.ts'
 import { chosenChecksum, partSizeFor } from './checksum/chosen-checksum.ts'
-import { createHasher } from './checksum/create-hasher.ts'
+import { createPartHasher } from './checksum/part-checksum.ts'
 import { wholeChecksum } from './checksum/whole-checksum.ts'
 import { discard } from './discard.ts'
 import type { Finished, Verification } from './download-progress.ts'
@@ -111,7 +111,7 @@ export class PartsFile {
       parts: this.#parts,
       file: this.#resumable.file,
       uri: this.#transfer.uri,
-      createHasher: async () => (checksum === undefined ? undefined : await createHasher(checksum.algorithm)),
+      createHasher: async () => checksum && (await createPartHasher(checksum.algorithm)),
       onWritten: (bytes: number) => {
         this.#transfer.meter.wrote(bytes)
         this.#resumable.advance(bytes)

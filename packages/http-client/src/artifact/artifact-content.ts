@@ -39,7 +39,7 @@ export function artifactContent(response: HttpResponse, requested: RequestedCont
 }
 
 function sentContent(response: HttpResponse, requested: RequestedContent): ArtifactContent {
-  const { status, headers, body, url } = response
+  const { status, headers, body, url, recycle } = response
   const { path, ifMatch, knownSize, encodingIsMetadata = false } = requested
   const wrong = (what: string) =>
     new IntegrityError(`The artifact '${path}' ${what}`, { uri: redactUri(url) })
@@ -64,7 +64,7 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
     throw wrong(`has ${size} bytes, but the server said ${knownSize}`)
   }
   const contentType = headers['content-type']
-  return { body, size, range: sent?.range, validator, checksums: [], contentType }
+  return { body, recycle, size, range: sent?.range, validator, checksums: [], contentType }
 }
 
 /** A range that starts exactly at the end holds nothing; one behind it is a mistake. */

@@ -1,8 +1,16 @@
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from '../configuration/configuration.ts'
+import type { ReceiveBuffers } from './receive-buffers.ts'
 
-/** Makes what opens and keeps connections with these options. */
-export async function makeDispatcher(options: ConnectionOptions): Promise<Dispatcher> {
+/**
+ * Makes what opens and keeps connections with these options.
+ *
+ * @param buffers - what they read into; through a proxy they have memory of their own
+ */
+export async function makeDispatcher(
+  options: ConnectionOptions,
+  { onread }: ReceiveBuffers,
+): Promise<Dispatcher> {
   const { Agent, Pool, ProxyAgent } = await import('undici')
   const { tls, proxy, connectMs, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
@@ -19,7 +27,7 @@ export async function makeDispatcher(options: ConnectionOptions): Promise<Dispat
     connectTimeout: connectMs,
     maxHeaderSize: 64 * 1024,
   }
-  if (proxy === undefined) return new Agent({ ...limits, connect: verification })
+  if (proxy === undefined) return new Agent({ ...limits, connect: { ...verification, onread } })
 
   // The client certificate is for the server behind the proxy.
   const { cert: _cert, key: _key, ...proxyTls } = verification

@@ -98,7 +98,8 @@ export function sendOnce(
 function makeBody(controller: Dispatcher.DispatchController): Readable {
   const body = new Readable({
     read() {
-      controller.resume()
+      // Not at once: what came while a chunk is read would be copied into one with it.
+      process.nextTick(() => controller.resume())
     },
     destroy(error, callback) {
       // The whole may have been received, and only not read: then this is without effect.

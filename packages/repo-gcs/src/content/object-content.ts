@@ -40,6 +40,7 @@ export function objectContent(response: HttpResponse, requested: RequestedObject
   const checksum = isStoredAsGzip ? checksums.find(({ algorithm }) => algorithm === 'crc32c') : undefined
   return {
     ...content,
+    recycle: undefined,
     body: gunzipped(response, { uri, checksum, maxExpansion }),
     size: undefined,
     checksums: isStoredAsGzip ? [] : checksums,

@@ -4,13 +4,14 @@ import { isCombinable } from './chosen-checksum.ts'
 import { combineCrc } from './combine-crc.ts'
 import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
 import { createHasher } from './create-hasher.ts'
+import { partChecksum } from './part-checksum.ts'
 
 /** The checksum of a file from those of its parts, computed as the store's was; `undefined` where a part has none. */
 export async function wholeChecksum(
   { algorithm, partSize }: Checksum,
   { parts }: PartMap,
 ): Promise<Uint8Array | undefined> {
-  const digests = parts.flatMap(({ digest }) => (digest === undefined ? [] : [digest]))
+  const digests = parts.flatMap((part) => partChecksum(part, algorithm) ?? [])
   if (digests.length < parts.length) return undefined
   if (partSize !== undefined) {
     const hasher = await createHasher(algorithm)

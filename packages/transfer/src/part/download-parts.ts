@@ -102,7 +102,7 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
       // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
       const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
-      await fillParts(content.body, part, content.range?.end ?? identity.size, filling)
+      await fillParts(content, part, content.range?.end ?? identity.size, filling)
       return true
     } finally {
       filling.parts.release(part)
@@ -127,7 +127,7 @@ async function fillFromBack(
         try {
           const content = await openRange(transfer, identity, part.position, part.end)
           probe.settle(true)
-          await fillParts(content.body, part, part.end, filling)
+          await fillParts(content, part, part.end, filling)
         } finally {
           filling.parts.release(part)
         }

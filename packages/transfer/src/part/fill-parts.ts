@@ -1,4 +1,4 @@
-import { IntegrityError } from '@mlflow-artifacts/repository'
+import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
 import type { Hasher } from '../checksum/create-hasher.ts'
 import { BatchWriter } from '../partial/batch-writer.ts'
 import type { PartialFile } from '../partial/partial-file.ts'
@@ -12,7 +12,7 @@ export interface Filling {
   readonly file: PartialFile
   /** Names the artifact in errors. */
   readonly uri: string
-  /** Computes the store's checksum of a part that is begun; `undefined` where it gave none. */
+  /** Computes the store's checksum of a part that is begun; `undefined` where nothing more has to be computed. */
   createHasher(): Promise<Hasher | undefined>
   /** Bytes are in the file. */
   onWritten(bytes: number): void
@@ -35,7 +35,7 @@ export interface Filling {
  * @throws IntegrityError, retryable, where the body ends early
  */
 export async function fillParts(
-  body: AsyncIterable<Uint8Array>,
+  { body, recycle }: Pick<ArtifactContent, 'body' | 'recycle'>,
   first: Part,
   end: number,
   { parts, file, uri, createHasher, onWritten, remembered, mayLeave, hasRanges, signal }: Filling,
@@ -57,9 +57,11 @@ export async function fillParts(
           throw new IntegrityError(`More bytes came than ${end - first.start}`, { uri, retryable: true })
         const piece = rest.subarray(0, part.end - position)
         const known = Math.min(piece.byteLength, Math.max(0, missingFrom - position))
-        if (known < piece.byteLength) await writer.add(piece.subarray(known))
-        position += piece.byteLength
         rest = rest.subarray(piece.byteLength)
+        // What goes into the parts before this one is in the file when it is added.
+        const afterwards = rest.byteLength === 0 && recycle ? () => recycle(chunk) : undefined
+        if (known < piece.byteLength) await writer.add(piece.subarray(known), afterwards)
+        position += piece.byteLength
         if (position < part.end) continue
         await writer.flush()
         parts.release(part)

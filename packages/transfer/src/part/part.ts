@@ -11,9 +11,9 @@ export class Part {
   written = 0
   /** CRC-32 of them, to check them by when another process goes on. */
   crc = 0
-  /** Computes the store's checksum of the part; `undefined` where it gave none. */
+  /** Computes the store's checksum of the part; `undefined` where it gave none, or a CRC-32. */
   hasher: Hasher | undefined
-  /** The store's checksum of the whole part, once it is complete. */
+  /** What the hasher computed, once the part is complete. */
   digest: Uint8Array | undefined
 
   constructor(index: number, start: number, end: number) {

@@ -9,6 +9,7 @@ export class BatchWriter {
   readonly #written: (buffers: readonly Uint8Array[]) => void
   #position: number
   #batch: Uint8Array[] = []
+  #afterwards: (() => void)[] = []
   #batchBytes = 0
   #writing: Promise<void> = Promise.resolve()
 
@@ -19,8 +20,10 @@ export class BatchWriter {
     this.#written = written
   }
 
-  async add(chunk: Uint8Array): Promise<void> {
+  /** @param afterwards - is called when the chunk is in the file, unless that fails */
+  async add(chunk: Uint8Array, afterwards?: () => void): Promise<void> {
     this.#batch.push(chunk)
+    if (afterwards !== undefined) this.#afterwards.push(afterwards)
     this.#batchBytes += chunk.byteLength
     if (this.#batchBytes >= BATCH_BYTES) await this.#start()
   }
@@ -34,11 +37,16 @@ export class BatchWriter {
   async #start(): Promise<void> {
     await this.#writing
     const batch = this.#batch
+    const afterwards = this.#afterwards
     const position = this.#position
     this.#position += this.#batchBytes
     this.#batch = []
+    this.#afterwards = []
     this.#batchBytes = 0
-    this.#writing = this.#file.write(batch, position).then(() => this.#written(batch))
+    this.#writing = this.#file.write(batch, position).then(() => {
+      this.#written(batch)
+      for (const call of afterwards) call()
+    })
     // Whoever waits for it next sees the failure.
     this.#writing.catch(() => undefined)
   }

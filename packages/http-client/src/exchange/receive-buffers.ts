@@ -1,0 +1,65 @@
+import { type OnReadOpts, Socket } from 'node:net'
+import { Slab } from './slab.ts'
+
+/** More is left to the garbage collector, so that a program at rest holds little. */
+const MOST_KEPT = 16
+
+/**
+ * The memory that connections read into, used again as soon as nobody reads it any more. Node would allocate 64 KiB for
+ * each read: the garbage of a fast download keeps V8 marking a heap that has nothing to do with it, which costs more
+ * than the transfer itself.
+ */
+export class ReceiveBuffers {
+  readonly #slabs = new WeakMap<ArrayBufferLike, Slab>()
+  readonly #kept: Slab[] = []
+  #room: Uint8Array | undefined
+
+  /**
+   * An option of `net.connect` and `tls.connect`. Node asks for the place of the next read of a connection directly after
+   * it has told of the one before, so that each goes on in its own slab.
+   */
+  readonly onread: OnReadOpts = {
+    buffer: () => this.#nextRoom(),
+    callback: receivedBy((socket, bytes, room) => this.#received(socket, room.subarray(0, bytes))),
+  }
+
+  /**
+   * Takes back a chunk of a body that nobody reads any more. One that shares a read with something else, such as headers,
+   * or that is not from here, is left to the garbage collector.
+   */
+  readonly recycle = (chunk: Uint8Array): void => {
+    const slab = this.#slabs.get(chunk.buffer)
+    if (slab?.takeBack(chunk) && this.#kept.length < MOST_KEPT) this.#kept.push(slab)
+  }
+
+  #received(socket: Socket, chunk: Uint8Array): boolean {
+    const slab = this.#slabs.get(chunk.buffer)
+    slab?.lend(chunk)
+    const wantsMore = socket.push(chunk)
+    if (slab?.isFull === false) this.#room = slab.room
+    return wantsMore
+  }
+
+  #nextRoom(): Uint8Array {
+    const room = this.#room ?? this.#emptySlab().room
+    this.#room = undefined
+    return room
+  }
+
+  #emptySlab(): Slab {
+    const kept = this.#kept.pop()
+    if (kept !== undefined) return kept
+    const slab = new Slab()
+    this.#slabs.set(slab.memory.buffer, slab)
+    return slab
+  }
+}
+
+/** Node calls the callback as a method of the socket, which its types do not say. */
+function receivedBy(
+  received: (socket: Socket, bytes: number, room: Uint8Array) => boolean,
+): OnReadOpts['callback'] {
+  return function (this: unknown, bytes, room) {
+    return this instanceof Socket && received(this, bytes, room)
+  }
+}

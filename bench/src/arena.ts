@@ -26,6 +26,8 @@ export interface Arena {
   readonly tools: Tools
   /** All of it is below this folder, and goes with it. */
   readonly folder: string
+  /** Takes what is deleted at the end only. */
+  readonly attic: string
   /** The folder of all trees; a store on this machine. */
   readonly dataFolder: string
   tree(name: TreeName): Promise<readonly DataFile[]>
@@ -46,7 +48,9 @@ export async function openArena(amounts: Amounts): Promise<Arena> {
   const tools = findTools()
   const folder = await mkdtemp(join(tmpdir(), 'mlflow-artifacts-bench-'))
   const dataFolder = join(folder, 'data')
+  const attic = join(folder, 'attic')
   await mkdir(dataFolder)
+  await mkdir(attic)
   const stops: Stop[] = []
   const stopsOfCase: Stop[] = []
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -93,6 +97,7 @@ export async function openArena(amounts: Amounts): Promise<Arena> {
     amounts,
     tools,
     folder,
+    attic,
     dataFolder,
     tree,
     s3,

@@ -1,13 +1,18 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Arena } from './arena.ts'
 import type { BenchCase } from './bench-case.ts'
 import { checkResult } from './check-result.ts'
+import { claimMemory } from './claim-memory.ts'
 import type { Job } from './job.ts'
 import { type Measurement, measure } from './measure.ts'
 import { medianOf } from './median-of.ts'
 import type { Peer } from './peer.ts'
 import type { Results } from './result.ts'
+
+/** Whoever writes more has it deleted at once. */
+const KEPT_BYTES = 64 * 2 ** 20
 
 /** How often, and by whom. */
 export interface RunOptions {
@@ -57,6 +62,7 @@ async function attempt(peer: Peer, job: Job, arena: Arena): Promise<Measurement 
   await mkdir(destination)
   await mkdir(folder)
   try {
+    await claimMemory(folder, writtenBytes(job))
     const place = { tools: arena.tools, destination, folder }
     const program = await peer.program(job, place)
     if (program === undefined) return undefined
@@ -64,10 +70,19 @@ async function attempt(peer: Peer, job: Job, arena: Arena): Promise<Measurement 
     await checkResult(job, measurement, destination)
     return measurement
   } finally {
-    // What is deleted before it was written to the disk is no load for who comes next.
-    await rm(destination, { recursive: true })
+    await leave(destination, job, arena)
     await rm(folder, { recursive: true })
   }
+}
+
+/** What is deleted before it was written to the disk is no load for who comes next; many deleted files are, on ext4. */
+async function leave(destination: string, job: Job, { attic }: Arena): Promise<void> {
+  if (writtenBytes(job) > KEPT_BYTES) await rm(destination, { recursive: true })
+  else await rename(destination, join(attic, randomUUID()))
+}
+
+function writtenBytes(job: Job): number {
+  return job.kind === 'download' ? job.files.reduce((sum, { size }) => sum + size, 0) : 0
 }
 
 function rotated<Item>(items: readonly Item[], by: number): Item[] {

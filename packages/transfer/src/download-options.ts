@@ -22,7 +22,7 @@ export interface DownloadOptions {
   readonly connectionsPerFile?: number | undefined
   /** Bytes that may be in memory on their way to the disk; fewer requests are under way where it is small. Default: 64 MiB. */
   readonly maxBytesInFlight?: number | undefined
-  /** Bytes of one range of a large file. Default: 8 MiB. */
+  /** Bytes of one range of a large file. Default: 16 MiB. */
   readonly partSize?: number | undefined
   /** Files of that many bytes and more are downloaded in ranges, and can be resumed. Default: twice `partSize`. */
   readonly partsFrom?: number | undefined

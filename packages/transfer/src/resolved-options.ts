@@ -15,7 +15,7 @@ export interface ResolvedOptions {
 
 /** @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count */
 export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
-  const partSize = count('partSize', options.partSize ?? 8 * MEBIBYTE)
+  const partSize = count('partSize', options.partSize ?? 16 * MEBIBYTE)
   const maxBytesInFlight = count('maxBytesInFlight', options.maxBytesInFlight ?? 64 * MEBIBYTE)
   const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
   return {

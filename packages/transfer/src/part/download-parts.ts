@@ -81,6 +81,8 @@ export async function downloadParts(
   }
   start(fillFromFront(bound, first).finally(leave))
   startOthers()
+  const startedAt = performance.now()
+  void probe.settled().then(() => count.opened(performance.now() - startedAt))
   for (;;) {
     while (streams.size > 0) await Promise.race(streams)
     if (failure !== undefined) throw failure.error

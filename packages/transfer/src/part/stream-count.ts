@@ -1,15 +1,15 @@
-const SAMPLE_MS = 100
-/** What two streams more have to be worth. Each costs memory. */
+const LEAST_SAMPLE_MS = 100
+/** What twice as many streams have to be worth. Each costs memory. */
 const GAIN = 1.15
-const STEP = 2
 
-/** Finds out how many streams of one file pay: two more as long as they make it faster, two fewer where they did not. */
+/** Finds out how many streams of one file pay: twice as many as long as they make it faster, half where they did not. */
 export class StreamCount {
   readonly #most: number
   #wanted: number
+  #sampleMs = LEAST_SAMPLE_MS
   #sampledAt = performance.now()
   #sampledBytes = 0
-  #samples = 0
+  #isOpening = true
   #bestRate = 0
   #isSettled = false
 
@@ -27,21 +27,27 @@ export class StreamCount {
     return this.#wanted
   }
 
+  /** @param ms - what it took until a new stream brought something */
+  opened(ms: number): void {
+    this.#sampleMs = Math.max(LEAST_SAMPLE_MS, ms)
+  }
+
   /** @param bytes - of the file that have come so far */
   sample(bytes: number): void {
     const elapsed = performance.now() - this.#sampledAt
-    if (this.#isSettled || elapsed < SAMPLE_MS) return
-    const rate = (bytes - this.#sampledBytes) / elapsed
-    this.#samples += 1
-    // In the first sample the streams were still being opened: it says nothing.
-    if (this.#samples > 1) this.#judge(rate)
+    if (this.#isSettled || elapsed < this.#sampleMs) return
+    // While streams are opened, the rate says nothing.
+    if (this.#isOpening) this.#isOpening = false
+    else this.#judge((bytes - this.#sampledBytes) / elapsed)
     this.#sampledAt = performance.now()
     this.#sampledBytes = bytes
   }
+
   #judge(rate: number): void {
     const paid = rate > this.#bestRate * GAIN
-    this.#wanted = paid ? Math.min(this.#most, this.#wanted + STEP) : Math.max(1, this.#wanted - STEP)
     this.#isSettled = !paid || this.#wanted === this.#most
+    this.#wanted = paid ? Math.min(this.#most, 2 * this.#wanted) : Math.max(1, Math.floor(this.#wanted / 2))
     this.#bestRate = Math.max(this.#bestRate, rate)
+    this.#isOpening = true
   }
 }

@@ -1,22 +1,25 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
-import type { Manifest } from './manifest.ts'
+import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises'
+import type { Part } from '../part/part.ts'
+import { type ManifestHeader, recordOf } from './manifest.ts'
 
 /** Keeps a manifest on the disk up to date, one write at a time and not more often than bytes justify. */
 export class ManifestWriter {
   readonly #path: string
   readonly #lagBytes: number
-  readonly #current: () => Manifest
+  readonly #header: ManifestHeader
+  readonly #parts: readonly Part[]
+  /** How much of each part is on record. */
+  readonly #recorded = new Map<Part, number>()
+  #file: FileHandle | undefined
   #behind = 0
   #writing: Promise<void> | undefined
 
-  /**
-   * @param lagBytes - written bytes that a killed process may forget
-   * @param current - the manifest of this moment
-   */
-  constructor(path: string, lagBytes: number, current: () => Manifest) {
+  /** @param lagBytes - written bytes that a killed process may forget */
+  constructor(path: string, lagBytes: number, header: ManifestHeader, parts: readonly Part[]) {
     this.#path = path
     this.#lagBytes = lagBytes
-    this.#current = current
+    this.#header = header
+    this.#parts = parts
   }
 
   /** Bytes were written to the file. */
@@ -30,15 +33,16 @@ export class ManifestWriter {
     return this.#behind >= this.#lagBytes ? this.#writing : undefined
   }
 
-  /** Writes the manifest of this moment, and waits for it. */
+  /** Writes what is not on record yet, and waits for it. */
   async flush(): Promise<void> {
     await this.#writing
     await this.#start()
   }
 
-  /** Waits for a write that is under way. */
-  async settle(): Promise<void> {
+  /** Waits for a write that is under way, and closes the manifest. */
+  async close(): Promise<void> {
     await this.#writing
+    await this.#forget()
   }
 
   get #draft(): string {
@@ -53,15 +57,38 @@ export class ManifestWriter {
   async #catchUp(): Promise<void> {
     do {
       this.#behind = 0
-      // A manifest that cannot be written costs a later run some bytes, and this one nothing.
-      await this.#write().catch(() => rm(this.#draft, { force: true }).catch(() => undefined))
+      // A manifest that cannot be written costs a later run some bytes, and this one nothing. The next write begins it anew.
+      await this.#write().catch(() => this.#forget())
     } while (this.#behind >= this.#lagBytes)
     this.#writing = undefined
   }
 
-  // Renamed into place, so that a killed process leaves the one before rather than half a one.
   async #write(): Promise<void> {
-    await writeFile(this.#draft, JSON.stringify(this.#current()), { mode: 0o600 })
+    const records = this.#parts
+      .filter((part) => part.written !== (this.#recorded.get(part) ?? 0))
+      .map((part) => {
+        this.#recorded.set(part, part.written)
+        return recordOf(part)
+      })
+    if (this.#file !== undefined) {
+      await this.#file.appendFile(linesOf(records))
+      return
+    }
+    // Renamed into place, so that a killed process leaves the one before rather than half a one.
+    await writeFile(this.#draft, linesOf([this.#header, ...records]), { mode: 0o600 })
     await rename(this.#draft, this.#path)
+    this.#file = await open(this.#path, 'a')
   }
+
+  async #forget(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    this.#recorded.clear()
+    await file?.close().catch(() => undefined)
+    await rm(this.#draft, { force: true }).catch(() => undefined)
+  }
+}
+
+function linesOf(values: readonly object[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('')
 }

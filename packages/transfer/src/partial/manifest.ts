@@ -1,4 +1,5 @@
 import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
 
 const VERSION = 1
@@ -6,7 +7,15 @@ const VERSION = 1
 const MOST_PARTS = 1_000_000
 
 /** What a later process has to know to go on with a partial file. */
-export interface Manifest {
+export interface Manifest extends ManifestHeader {
+  readonly parts: readonly PartRecord[]
+}
+
+/**
+ * The first line of a manifest. Each of the others is the record of a part, of which the last one counts: so little is
+ * written when a part has grown that it costs a fast download nothing.
+ */
+export interface ManifestHeader {
   readonly version: typeof VERSION
   /** Says of which artifact it is; with another one's nothing can be done. */
   readonly key: string
@@ -15,7 +24,6 @@ export interface Manifest {
   readonly partSize: number
   /** The store's checksum of the whole file. */
   readonly checksum: ChecksumRecord | null
-  readonly parts: readonly PartRecord[]
 }
 
 /** A {@link Checksum} as JSON. */
@@ -35,49 +43,55 @@ export interface PartRecord {
   readonly digest: string | null
 }
 
-/** The manifest of a file as it stands now. */
-export function manifestOf(
+/** The header of the manifest of a file. */
+export function headerOf(
   key: string,
   validator: string,
   checksum: Checksum | undefined,
-  { size, partSize, parts }: PartMap,
-): Manifest {
+  { size, partSize }: PartMap,
+): ManifestHeader {
   return {
     version: VERSION,
     key,
     size,
     validator,
     partSize,
-    checksum: checksum === undefined ? null : recordOf(checksum),
-    parts: parts
-      .filter(({ written }) => written > 0)
-      .map(({ index, written, crc, digest }) => ({
-        index,
-        written,
-        crc,
-        digest: digest === undefined ? null : toHex(digest),
-      })),
+    checksum: checksum === undefined ? null : checksumRecordOf(checksum),
   }
 }
 
-function recordOf({ algorithm, value, partSize }: Checksum): ChecksumRecord {
+/** The record of a part as it stands now. */
+export function recordOf({ index, written, crc, digest }: Part): PartRecord {
+  return { index, written, crc, digest: digest === undefined ? null : toHex(digest) }
+}
+
+function checksumRecordOf({ algorithm, value, partSize }: Checksum): ChecksumRecord {
   return { algorithm, value: toHex(value), partSize: partSize ?? null }
 }
 
-/** The manifest that a text holds; `undefined` for anything else: a truncated one, garbage, a later version's. */
+/** The manifest that a text holds; `undefined` for anything else: garbage, a later version's, another artifact's. */
 export function parseManifest(text: string, key: string): Manifest | undefined {
-  let value: unknown
+  // What stands behind the last end of a line was being written when the process was killed.
+  const lines = text.split('\n').slice(0, -1)
+  let values: unknown[]
   try {
-    value = JSON.parse(text)
+    values = lines.map((line) => JSON.parse(line))
   } catch {
     return undefined
   }
-  return isManifest(value) && value.key === key ? value : undefined
+  const [header, ...records] = values
+  if (!isHeader(header) || header.key !== key) return undefined
+  const parts = new Map<number, PartRecord>()
+  for (const record of records) {
+    if (!isPartRecord(record, header)) return undefined
+    parts.set(record.index, record)
+  }
+  return { ...header, parts: [...parts.values()] }
 }
 
-function isManifest(value: unknown): value is Manifest {
+function isHeader(value: unknown): value is ManifestHeader {
   if (!isRecord(value) || value.version !== VERSION) return false
-  const { key, size, validator, partSize, checksum, parts } = value
+  const { key, size, validator, partSize, checksum } = value
   return (
     typeof key === 'string' &&
     isCount(size) &&
@@ -89,13 +103,11 @@ function isManifest(value: unknown): value is Manifest {
       (isRecord(checksum) &&
         typeof checksum.algorithm === 'string' &&
         isHex(checksum.value) &&
-        (checksum.partSize === null || checksum.partSize === partSize))) &&
-    Array.isArray(parts) &&
-    parts.every((part) => isPartRecord(part, size, partSize))
+        (checksum.partSize === null || checksum.partSize === partSize)))
   )
 }
 
-function isPartRecord(part: unknown, size: number, partSize: number): boolean {
+function isPartRecord(part: unknown, { size, partSize }: ManifestHeader): part is PartRecord {
   if (!isRecord(part)) return false
   const { index, written, crc, digest } = part
   if (!isCount(index) || !isCount(written) || !isCount(crc)) return false

@@ -2,10 +2,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { isRunning, thisOwner } from './owner.ts'
 
-/** What tells the partial files of this process from those of others: machine, process and start, and a random part. */
+/** Machine, process and start: found out once, as every partial file is named after them. */
+let own: string | undefined
+
+/** What tells the partial files of this process from those of others, and from each other. */
 export function ownerTag(): string {
-  const { pid, started } = thisOwner()
-  return `${machineTag()}-${pid}-${started}-${randomBytes(4).toString('hex')}`
+  own ??= tagOfThisProcess()
+  return `${own}-${randomBytes(4).toString('hex')}`
 }
 
 /** Whether a file is a partial one of a process of this machine that is no more. */
@@ -13,6 +16,11 @@ export function isAbandoned(name: string): boolean {
   const [, machine, pid, started] = /^\..*\.([0-9a-f]{8})-(\d+)-(\d*)-[0-9a-f]{8}\.part$/s.exec(name) ?? []
   if (machine !== machineTag() || pid === undefined || started === undefined) return false
   return !isRunning({ host: hostname(), pid: Number(pid), started })
+}
+
+function tagOfThisProcess(): string {
+  const { pid, started } = thisOwner()
+  return `${machineTag()}-${pid}-${started}`
 }
 
 function machineTag(): string {

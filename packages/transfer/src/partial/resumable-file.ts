@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import type { Checksum } from '@mlflow-artifacts/repository'
 import type { PartMap } from '../part/part-map.ts'
 import { Lock } from './lock.ts'
-import { type Manifest, manifestOf, parseManifest } from './manifest.ts'
+import { headerOf, type Manifest, parseManifest } from './manifest.ts'
 import { ManifestWriter } from './manifest-writer.ts'
 import { PartialFile } from './partial-file.ts'
 import { verifiedParts } from './verified-parts.ts'
@@ -73,8 +73,11 @@ export class ResumableFile {
   /** From now on the manifest says how far these parts are. */
   track(parts: PartMap, validator: string, checksum: Checksum | undefined): void {
     if (this.#lock === undefined) return
-    this.#manifest = new ManifestWriter(`${this.file.path}.json`, parts.partSize / 2, () =>
-      manifestOf(this.#key, validator, checksum, parts),
+    this.#manifest = new ManifestWriter(
+      `${this.file.path}.json`,
+      parts.partSize / 2,
+      headerOf(this.#key, validator, checksum, parts),
+      parts.parts,
     )
   }
 
@@ -101,6 +104,7 @@ export class ResumableFile {
       return
     }
     await this.#manifest.flush()
+    await this.#manifest.close()
     await this.file.keep()
     await this.#lock.release()
   }
@@ -113,10 +117,8 @@ export class ResumableFile {
 
   async #end(): Promise<void> {
     if (this.#lock === undefined) return
-    await this.#manifest?.settle()
+    await this.#manifest?.close()
     await rm(`${this.file.path}.json`, { force: true })
-    // A killed process may have left its draft.
-    await rm(`${this.file.path}.json.new`, { force: true })
     await this.#lock.release()
   }
 }

@@ -4,12 +4,12 @@ import { DownloadProcess } from '../children/download-process.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
-const SIZE = 160 * 2 ** 20
-const DEFAULT_PART = 8 * 2 ** 20
+const SIZE = 320 * 2 ** 20
+const DEFAULT_PART = 16 * 2 ** 20
 
 /** With the parts that a user has: killed at 90 %, the next run transfers at most 10 % and two parts. */
 export const killedLargeRow: MatrixRow = {
-  name: '1 SIGKILL at 90 %, parts of 8 MiB',
+  name: '1 SIGKILL at 90 %, parts of 16 MiB',
   trials: onBackends(['PL', 'PS', 'GC', 'HT'], trial, { size: SIZE }),
   whole: 40,
   sample: 1,

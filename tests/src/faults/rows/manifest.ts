@@ -44,6 +44,11 @@ const SPOILS: readonly [Spoil, ...Spoil[]] = [
   changedField,
   (text) => text.replace(/"key":"[^"]*"/, '"key":"of another artifact"'),
   (text, random) => text.repeat(random.integer(2, 3)),
+  (text, random) =>
+    text
+      .split('\n')
+      .toSorted(() => random.next() - 0.5)
+      .join('\n'),
 ]
 
 /** Whatever a manifest says, the next run ends with the right file. */
@@ -67,9 +72,10 @@ export const manifestRow: MatrixRow = {
 
 /** The manifest with another value in one field, of its own or of one of its parts. */
 function changedField(text: string, random: SeededRandom): string {
-  const manifest = JSON.parse(text)
-  const target = random.next() < 0.5 ? manifest : (manifest.parts?.[0] ?? manifest)
+  const lines = text.split('\n').slice(0, -1)
+  const changed = random.integer(0, lines.length - 1)
+  const target = JSON.parse(lines[changed] ?? '{}')
   const fields = Object.keys(target)
   target[fields[random.integer(0, fields.length - 1)] ?? 'size'] = random.pick(VALUES)
-  return JSON.stringify(manifest)
+  return `${lines.with(changed, JSON.stringify(target)).join('\n')}\n`
 }

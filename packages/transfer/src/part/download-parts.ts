@@ -6,9 +6,6 @@ import type { Identity } from '../identity.ts'
 import { type Filling, fillParts } from './fill-parts.ts'
 import { openRange, RangeIgnored } from './open-range.ts'
 import { RangeProbe } from './range-probe.ts'
-import { StreamCount } from './stream-count.ts'
-
-const FIRST_STREAMS = 4
 
 /** What {@link downloadParts} works on. */
 export interface PartsDownload {
@@ -44,7 +41,6 @@ export async function downloadParts(
   // One disk is not read faster in several places.
   const most = transfer.repository.localPath === undefined ? transfer.settings.connectionsPerFile : 1
   const probe = new RangeProbe(first.range === undefined ? undefined : true)
-  const count = new StreamCount(FIRST_STREAMS, Math.min(most, filling.parts.parts.length))
   const streams = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
 
@@ -64,7 +60,6 @@ export async function downloadParts(
       ...filling,
       onWritten(bytes) {
         filling.onWritten(bytes)
-        count.sample(filling.parts.written)
         startOthers()
       },
       mayLeave: () => probe.settled(),
@@ -74,15 +69,13 @@ export async function downloadParts(
   }
   const startOthers = () => {
     // One stream finds out whether the store serves ranges; more follow when it does.
-    const most = probe.answer === undefined ? Math.min(2, count.wanted) : probe.answer ? count.wanted : 1
-    while (!signal.aborted && streams.size < most && filling.parts.hasFree) {
-      start(fillFromBack(bound, probe, () => streams.size <= count.wanted))
+    const wanted = probe.answer === undefined ? 2 : probe.answer ? most : 1
+    while (!signal.aborted && streams.size < Math.min(most, wanted) && filling.parts.hasFree) {
+      start(fillFromBack(bound, probe))
     }
   }
   start(fillFromFront(bound, first).finally(leave))
   startOthers()
-  const startedAt = performance.now()
-  void probe.settled().then(() => count.opened(performance.now() - startedAt))
   for (;;) {
     while (streams.size > 0) await Promise.race(streams)
     if (failure !== undefined) throw failure.error
@@ -112,19 +105,14 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
   })
 }
 
-/** @param isWanted - whether this stream still pays */
-async function fillFromBack(
-  download: BoundDownload,
-  probe: RangeProbe,
-  isWanted: () => boolean,
-): Promise<void> {
+async function fillFromBack(download: BoundDownload, probe: RangeProbe): Promise<void> {
   const { transfer, identity, filling } = download
   const { host, signal } = transfer
   try {
     await repeat(download, async () => {
       const leave = await host.enter(signal)
       try {
-        const part = isWanted() ? filling.parts.claimLast() : undefined
+        const part = filling.parts.claimLast()
         if (part === undefined) return false
         try {
           const content = await openRange(transfer, identity, part.position, part.end)

@@ -4,11 +4,14 @@ import { isRunning, thisOwner } from './owner.ts'
 
 /** Machine, process and start: found out once, as every partial file is named after them. */
 let own: string | undefined
+/** Begins anywhere, so that no two threads of a process have the same names. */
+let next: number = randomBytes(4).readUInt32BE()
 
 /** What tells the partial files of this process from those of others, and from each other. */
 export function ownerTag(): string {
   own ??= tagOfThisProcess()
-  return `${own}-${randomBytes(4).toString('hex')}`
+  next = (next + 1) % 2 ** 32
+  return `${own}-${next.toString(16).padStart(8, '0')}`
 }
 
 /** Whether a file is a partial one of a process of this machine that is no more. */

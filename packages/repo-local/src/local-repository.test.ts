@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,4 +115,24 @@ test('an abort while a file is opened is the failure of that call, and of nothin
     controller.abort(reason)
     await opened.catch((error: unknown) => expect(error).toBe(reason))
   }
+})
+
+test('a body fills memory again that was given back, and only then', async () => {
+  const content = randomBytes(5 * 2 ** 20 + 3)
+  await writeFile(join(folder, 'root/large'), content)
+  const { body, recycle } = await repository.open('large', { range: { start: 1 } })
+  const read: Buffer[] = []
+  let held: Uint8Array | undefined
+  const memory = new Set<ArrayBufferLike>()
+  for await (const chunk of body) {
+    if (held !== undefined) {
+      read.push(Buffer.from(held))
+      recycle?.(held)
+    }
+    held = chunk
+    memory.add(chunk.buffer)
+  }
+  read.push(Buffer.from(held ?? []))
+  expect(Buffer.concat(read).equals(content.subarray(1))).toBe(true)
+  expect(memory.size).toBeLessThan(5)
 })

@@ -7,11 +7,9 @@ import {
   MlflowError,
   type OpenOptions,
 } from '@mlflow-artifacts/repository'
+import { fileBody } from './file-body.ts'
 import { fileSystemError } from './file-system-error.ts'
 import type { Place } from './root-directory.ts'
-
-/** Bytes read at once: large enough that a copy is limited by the disk, small enough to abort at once. */
-const CHUNK_BYTES = 1024 * 1024
 
 // Without O_NONBLOCK, opening a named pipe waits for a writer, for ever.
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
@@ -37,30 +35,19 @@ export async function openFile(
     const start = range?.start ?? 0
     const end = Math.min(range?.end ?? size, size)
     if (start > size) throw behindTheEnd(place, start, size)
-    const body = await read(handle, start, end, signal)
+    signal?.throwIfAborted()
+    const content = start < end ? fileBody(handle, start, end, signal) : await emptyBody(handle)
     const sent = range === undefined ? undefined : { start, end }
-    return { body, size, range: sent, validator, checksums: [], contentType: undefined }
+    return { ...content, size, range: sent, validator, checksums: [], contentType: undefined }
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
-async function read(handle: FileHandle, start: number, end: number, signal?: AbortSignal): Promise<Readable> {
-  if (start >= end) {
-    await handle.close()
-    return Readable.from([])
-  }
-  signal?.throwIfAborted()
-  const body = handle.createReadStream({
-    start,
-    end: end - 1,
-    highWaterMark: CHUNK_BYTES,
-    ...(signal && { signal }),
-  })
-  // A failure before anybody reads is kept for the reader; without a listener it would end the process.
-  body.on('error', () => undefined)
-  return body
+async function emptyBody(handle: FileHandle): Promise<Pick<ArtifactContent, 'body'>> {
+  await handle.close()
+  return { body: Readable.from([]) }
 }
 
 function notAFile({ path, absolutePath }: Place, isDirectory: boolean): MlflowError {

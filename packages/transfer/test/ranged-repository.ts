@@ -84,6 +84,8 @@ export class RangedRepository implements ArtifactRepository {
     const start = isRanged ? range.start + shift : 0
     const end = isRanged ? Math.min(size, range.end ?? size) : size
     return {
+      // Whoever reads a chunk after having given it back reads nonsense.
+      recycle: (chunk) => void chunk.fill(0xee),
       body: this.#body(this.content.subarray(start, end), weather, request, signal),
       size,
       range: isRanged ? { start, end } : undefined,

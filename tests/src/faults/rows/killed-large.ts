@@ -11,7 +11,7 @@ const DEFAULT_PART = 16 * 2 ** 20
 export const killedLargeRow: MatrixRow = {
   name: '1 SIGKILL at 90 %, parts of 16 MiB',
   trials: onBackends(['PL', 'PS', 'GC', 'HT'], trial, { size: SIZE }),
-  whole: 40,
+  whole: 20,
   sample: 1,
   atOnce: 1,
 }

@@ -37,7 +37,7 @@ export async function* listObjects(
       signal,
     )
     const name = (text = ''): string =>
-      page.EncodingType === 'url' ? unquote(text.replaceAll('+', ' ')) : text
+      copyOf(page.EncodingType === 'url' ? unquote(text.replaceAll('+', ' ')) : text)
     yield {
       prefixes: (page.CommonPrefixes ?? []).map(({ Prefix }) => name(Prefix)),
       objects: (page.Contents ?? []).map(({ Key, Size }) => ({ key: name(Key), size: Size ?? 0 })),
@@ -51,4 +51,9 @@ export async function* listObjects(
     }
     if (token !== undefined) tokens.add(token)
   } while (token !== undefined)
+}
+
+/** The parser's names are pieces of the page, and each would keep all of it in memory. */
+function copyOf(name: string): string {
+  return Buffer.from(name).toString()
 }

@@ -38,7 +38,7 @@ export async function download(
 ): Promise<string> {
   const { base = '', signal, budget = new TransferBudget() } = options
   const { concurrency, maxConnections, settings } = resolvedOptions(options)
-  const isWanted = selection(options.include, options.exclude)
+  const isWanted = await selection(options.include, options.exclude)
   signal?.throwIfAborted()
   const destination = await Destination.open(options.dstPath)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)

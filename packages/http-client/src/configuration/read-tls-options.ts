@@ -1,4 +1,3 @@
-import { getCACertificates } from 'node:tls'
 import type { TlsSettings } from '../http-settings.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
@@ -45,8 +44,9 @@ async function readAuthorities(
   const bundle =
     (await readPem(environment, 'REQUESTS_CA_BUNDLE')) ?? (await readPem(environment, 'CURL_CA_BUNDLE'))
   if (bundle !== undefined) return [bundle, ...asList(tracking), ...(await extra())]
-  if (tracking !== undefined) return [...getCACertificates('default'), tracking, ...(await extra())]
-  return undefined
+  if (tracking === undefined) return undefined
+  const { getCACertificates } = await import('node:tls')
+  return [...getCACertificates('default'), tracking, ...(await extra())]
 }
 
 function asList(pem: string | undefined): string[] {

@@ -16,7 +16,7 @@ test.each(['http', 'https'])(
   async (scheme) => {
     const pem = fixturePem('server')
     const tls = scheme === 'https' ? { key: pem, cert: pem } : undefined
-    const server = await startFaultServer({ ...(tls && { tls }) })
+    const server = await startFaultServer({ files: [], ...(tls && { tls }) })
     onTestFinished(() => server.close())
     const client = makeClient(undefined, { settings: { tls: { rejectUnauthorized: false } } })
 

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ErrorCode,
@@ -38,6 +37,8 @@ export async function responseError(
   const body = await bodyExcerpt(response, signal)
   const quoted = quotable(body).slice(0, QUOTED_CHARACTERS)
   const uri = redactUri(response.url)
+  // Node's HTTP server, and much that it brings along, is not needed before something fails.
+  const { STATUS_CODES } = await import('node:http')
   const isDisabled = body.includes('--serve-artifacts')
   return new MlflowError(
     `${status} ${status < 500 ? 'Client' : 'Server'} Error: ${STATUS_CODES[status] ?? ''} for url: ${uri}` +

@@ -33,7 +33,7 @@ export class MetaFile {
       throw new MlflowError(`Yaml file '${path}' does not exist.`, { uri: path })
     }
     try {
-      const values = parseMeta(await readWritten(path))
+      const values = await parseMeta(await readWritten(path))
       if (values !== undefined) return new MetaFile(path, subject, values)
     } catch (error) {
       if (MlflowError.isInstance(error) && error.code !== 'INVALID_STATE') throw error

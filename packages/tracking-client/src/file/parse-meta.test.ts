@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { fixture } from '../../test/recorded-store.ts'
 import { parseMeta } from './parse-meta.ts'
 
-test('what PyYAML wrote is read back: texts and nulls exactly, anything else as its text', () => {
+test('what PyYAML wrote is read back: texts and nulls exactly, anything else as its text', async () => {
   const written: Readonly<Record<string, unknown>> = JSON.parse(fixture('values.json'))
-  const read = parseMeta(fixture('values.yaml'))
+  const read = await parseMeta(fixture('values.yaml'))
   expect(Object.fromEntries(read ?? [])).toEqual({
     ...written,
     integer: '12',
@@ -13,8 +13,8 @@ test('what PyYAML wrote is read back: texts and nulls exactly, anything else as 
   })
 })
 
-test.each(['', '- 1', 'text'])('%j holds no fields', (text) => {
-  expect(parseMeta(text)).toBeUndefined()
+test.each(['', '- 1', 'text'])('%j holds no fields', async (text) => {
+  expect(await parseMeta(text)).toBeUndefined()
 })
 
 test.each([
@@ -24,10 +24,10 @@ test.each([
   'a: 1\n---\nb: 2',
   '[',
   '\ta: 1',
-])('%j is refused', (text) => {
-  expect(() => parseMeta(text)).toThrow()
+])('%j is refused', async (text) => {
+  await expect(parseMeta(text)).rejects.toThrow()
 })
 
-test('deep nesting is refused rather than crashing', () => {
-  expect(() => parseMeta(`a: ${'['.repeat(20_000)}`)).toThrow()
+test('deep nesting is refused rather than crashing', async () => {
+  await expect(parseMeta(`a: ${'['.repeat(20_000)}`)).rejects.toThrow()
 })

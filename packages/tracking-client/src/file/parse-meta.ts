@@ -1,5 +1,3 @@
-import { parseDocument } from 'yaml'
-
 const MOST_ALIASES = 100
 
 /**
@@ -8,7 +6,8 @@ const MOST_ALIASES = 100
  *
  * @throws Error where it is not YAML, or uses tags or aliases that MLflow does not write
  */
-export function parseMeta(text: string): ReadonlyMap<unknown, unknown> | undefined {
+export async function parseMeta(text: string): Promise<ReadonlyMap<unknown, unknown> | undefined> {
+  const { parseDocument } = await import('yaml')
   const document = parseDocument(text, {
     // A run id such as 123e4567… is a string to PyYAML, and a number to the newer schemas.
     schema: 'failsafe',

@@ -91,6 +91,21 @@ describe('a body of data', () => {
     if (socket !== undefined && !socket.destroyed) await once(socket, 'close')
   })
 
+  test('gives what had come when the connection broke, and then fails', async () => {
+    const { url, sockets } = await serveRaw((socket) => socket.end(`${headersOf(100)}start`))
+    const body = streamOf(await makeClient(undefined).request({ url, kind: 'data' }))
+    await once(body, 'readable')
+    const [socket] = sockets
+    if (socket !== undefined && !socket.destroyed) await once(socket, 'close')
+    for (let turn = 0; turn < 100; turn++) await setImmediate()
+    let text = ''
+    const read = async (): Promise<void> => {
+      for await (const chunk of body) text += chunk
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
+    expect(text).toBe('start')
+  })
+
   test('fails where the connection does, and is not sent again', async () => {
     const { url, sockets } = await serveRaw((socket) => socket.end(`${headersOf(100)}start`))
     const response = await makeClient(undefined).request({ url, kind: 'data' })

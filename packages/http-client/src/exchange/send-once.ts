@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Dispatcher } from 'undici'
+import { ResponseBody } from './response-body.ts'
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -37,7 +38,7 @@ export function sendOnce(
   const { origin, target, method, headers, body, headersMs, silenceMs, signal } = request
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
-    let content: Readable | undefined
+    let content: ResponseBody | undefined
 
     const onAbort = (): void => {
       const reason = abortReason(signal)
@@ -47,7 +48,7 @@ export function sendOnce(
     }
     const fail = (error: Error): void => {
       if (content !== undefined) {
-        content.destroy(describe(error, 'body'))
+        content.fail(describe(error, 'body'))
         return
       }
       signal?.removeEventListener('abort', onAbort)
@@ -62,7 +63,7 @@ export function sendOnce(
       },
       onResponseStart(started, status, received) {
         if (status < 200) return
-        content = makeBody(started)
+        content = new ResponseBody(started)
         content.once('close', () => signal?.removeEventListener('abort', onAbort))
         resolve({ status, headers: flatten(received), body: content })
       },
@@ -93,23 +94,6 @@ export function sendOnce(
       fail(error instanceof Error ? error : new Error(String(error)))
     }
   })
-}
-
-function makeBody(controller: Dispatcher.DispatchController): Readable {
-  const body = new Readable({
-    read() {
-      // Not at once: what came while a chunk is read would be copied into one with it.
-      process.nextTick(() => controller.resume())
-    },
-    destroy(error, callback) {
-      // The whole may have been received, and only not read: then this is without effect.
-      if (!body.readableEnded) controller.abort(error ?? new Error('The body was not wanted'))
-      callback(error)
-    },
-  })
-  // A failure before anybody reads is kept for the reader; without a listener it would end the process.
-  body.on('error', () => {})
-  return body
 }
 
 function flatten(received: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -49,17 +49,18 @@ export function connectionError(error: Error, exchange: FailedExchange): MlflowE
 function classify(cause: Error & { readonly code?: string }, exchange: FailedExchange): Failure {
   const { url, connectMs, headersMs, silenceMs } = exchange
   const { code = '', message } = cause
-  const timeout = (what: string, setting: string): Failure => ({
+  const timeout = (what: string, setting: string, advice = ''): Failure => ({
     code: 'DEADLINE_EXCEEDED',
     text: `${poolName(url)}: ${what}`,
     retryable: true,
-    hint: `The option http.timeouts.${setting} sets this limit, and goes before the environment.`,
+    hint: `${advice}The option http.timeouts.${setting} sets this limit, and goes before the environment.`,
   })
 
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return timeout(
       `Connection to ${url.hostname} timed out. (connect timeout=${connectMs / 1000})`,
       'connectMs',
+      'Nothing answers at this address: is it right, and does a firewall or a proxy stand before it? ',
     )
   }
   if (code === 'UND_ERR_HEADERS_TIMEOUT')

@@ -21,7 +21,7 @@ interface BoundDownload extends PartsDownload {
 
 /**
  * Fills every part of a file: one stream from the front, which needs no further request, and others from the back, a
- * request for each part, as far as the budget of the origin lets them.
+ * request for a few parts in a row, as far as the budget of the origin lets them.
  *
  * @param first - an answer that has begun already, at the first missing byte
  * @param leave - gives back the place of that answer in the budget
@@ -71,7 +71,7 @@ export async function downloadParts(
     // One stream finds out whether the store serves ranges; more follow when it does.
     const wanted = probe.answer === undefined ? 2 : probe.answer ? most : 1
     while (!signal.aborted && streams.size < Math.min(most, wanted) && filling.parts.hasFree) {
-      start(fillFromBack(bound, probe))
+      start(fillFromBack(bound, probe, most))
     }
   }
   start(fillFromFront(bound, first).finally(leave))
@@ -97,7 +97,7 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
       // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
       const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
-      await fillParts(content, part, content.range?.end ?? identity.size, filling)
+      await fillParts(content, [part], content.range?.end ?? identity.size, filling)
       return true
     } finally {
       filling.parts.release(part)
@@ -105,21 +105,22 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
   })
 }
 
-async function fillFromBack(download: BoundDownload, probe: RangeProbe): Promise<void> {
+async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams: number): Promise<void> {
   const { transfer, identity, filling } = download
   const { host, signal } = transfer
   try {
     await repeat(download, async () => {
       const leave = await host.enter(signal)
       try {
-        const part = filling.parts.claimLast()
-        if (part === undefined) return false
+        const run = filling.parts.claimRun(streams)
+        const [first, last] = [run[0], run.at(-1)]
+        if (first === undefined || last === undefined) return false
         try {
-          const content = await openRange(transfer, identity, part.position, part.end)
+          const content = await openRange(transfer, identity, first.position, last.end)
           probe.settle(true)
-          await fillParts(content, part, part.end, filling)
+          await fillParts(content, run, last.end, filling)
         } finally {
-          filling.parts.release(part)
+          for (const part of run) filling.parts.release(part)
         }
         host.succeed()
         return true

@@ -30,16 +30,18 @@ export interface Filling {
  * Writes a body into a part, and, where it goes on, into the parts behind it as long as nobody else fills them. What has
  * been written counts, also when the body then breaks.
  *
- * @param first - claimed, and released, by the caller; the parts behind it are both here
+ * @param run - parts in a row that the caller has claimed, and releases; those behind them are both here
  * @param end - where the body ends in the file, exclusive
  * @throws IntegrityError, retryable, where the body ends early
  */
 export async function fillParts(
   { body, recycle }: Pick<ArtifactContent, 'body' | 'recycle'>,
-  first: Part,
+  run: readonly Part[],
   end: number,
   { parts, file, uri, createHasher, onWritten, remembered, mayLeave, hasRanges, signal }: Filling,
 ): Promise<void> {
+  const [first] = run
+  if (first === undefined) throw new Error('There is nothing to fill')
   const guard = new RateGuard(uri)
   let part: Part | undefined = first
   let writer = await writerFor(first)
@@ -64,7 +66,7 @@ export async function fillParts(
         position += piece.byteLength
         if (position < part.end) continue
         await writer.flush()
-        parts.release(part)
+        release(part)
         const next: Part | undefined = position < end ? await following(part) : undefined
         part = next
         if (next !== undefined) {
@@ -79,10 +81,17 @@ export async function fillParts(
       throw new IntegrityError(`The bytes ended at ${position} of ${end}`, { uri, retryable: true })
   } finally {
     await writer.flush()
-    if (part !== undefined) parts.release(part)
+    if (part !== undefined) release(part)
+  }
+
+  /** What the caller claimed may be somebody else's as soon as it is released: twice would be once too often. */
+  function release(filled: Part): void {
+    if (!run.includes(filled)) parts.release(filled)
   }
 
   async function following(before: Part): Promise<Part | undefined> {
+    const own = run[run.indexOf(before) + 1]
+    if (run.includes(before) && own !== undefined) return own
     const next = parts.claimAfter(before)
     if (next === undefined) return (await mayLeave()) ? undefined : parts.claimAfter(before)
     if (next.written === 0 || !hasRanges()) return next

@@ -1,5 +1,8 @@
 import { Part } from './part.ts'
 
+/** What one slow connection may keep from the others. */
+const MOST_IN_A_RUN = 8
+
 /** The parts of a file: which are complete, and which somebody is filling. */
 export class PartMap {
   readonly size: number
@@ -47,9 +50,23 @@ export class PartMap {
     return next !== undefined && this.#isFree(next) ? this.#claim(next) : undefined
   }
 
-  /** …while the others take them from the back, so that they get in its way only once. */
-  claimLast(): Part | undefined {
-    return this.#claim(this.parts.findLast((part) => this.#isFree(part)))
+  /**
+   * …while the others take them from the back, so that they get in its way only once: some in a row, for one request. Only
+   * the first of them may have begun.
+   *
+   * @param streams - among whom the free ones are shared out, in ever fewer, so that all end at about the same time
+   */
+  claimRun(streams: number): Part[] {
+    const free = this.parts.filter((part) => this.#isFree(part))
+    const most = Math.min(MOST_IN_A_RUN, Math.ceil(free.length / (2 * streams)))
+    const run: Part[] = []
+    let next = free.at(-1)
+    while (next !== undefined && this.#isFree(next) && run.length < most) {
+      run.unshift(next)
+      next = next.written > 0 ? undefined : this.parts[next.index - 1]
+    }
+    for (const part of run) this.#claimed.add(part)
+    return run
   }
 
   /** Gives back a part, complete or not. */

@@ -8,6 +8,8 @@ import { keepAliveMs } from './keep-alive-ms.ts'
 // The kernel's list of its connections: `timer_active:expires` of the client's end, in hundredths of a second.
 const CONNECTIONS = '/proc/net/tcp'
 const KEEP_ALIVE_TIMER = '02'
+/** An earlier connection may still wait for its end at the same port. */
+const ESTABLISHED = '01'
 
 test.runIf(process.platform === 'linux').each([
   [{}, 30],
@@ -20,7 +22,7 @@ test.runIf(process.platform === 'linux').each([
   const line = readFileSync(CONNECTIONS, 'utf8')
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .find(([, , remote]) => remote?.endsWith(remotePort))
+    .find(([, , remote, state]) => state === ESTABLISHED && remote?.endsWith(remotePort))
   const [timer, expires = ''] = line?.[5]?.split(':') ?? []
   if (expected === undefined) {
     expect(timer).not.toBe(KEEP_ALIVE_TIMER)

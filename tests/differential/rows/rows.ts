@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { decodePath } from '@mlflow-artifacts/repository'
 import type { Answer } from '../../src/answer.ts'
 import { isMisread, isTooLongForBoto, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
@@ -103,7 +104,7 @@ export const ROWS: readonly Row[] = [
   {
     name: 'literal-names',
     explains: (difference) =>
-      (difference.oursIsRight || isTold(difference)) &&
+      (difference.oursIsRight || isTold(difference) || isDecoded(difference)) &&
       // Python makes a URI of a run and a path, and the URI loses them; a copy has the name in the URI, escapes and all.
       ((difference.call.kind === 'run' && /[#?]/.test(difference.asked.path)) ||
         /^file:.*%/.test(difference.call.source.artifact_uri ?? '') ||
@@ -136,6 +137,13 @@ function isTold({ call, asked, kind, ours }: Difference): boolean {
   if (kind === undefined || (kind === 'file' && asked.isDirectory)) return codeOf(ours) === MISSING
   if (kind !== 'directory') return false
   return call.operation === 'load image' ? codeOf(ours) === 'BAD_REQUEST' : isDirectoryTold(ours)
+}
+
+/** Whether Python wrote the same under names that it decoded, where a server has no way to serve what is below. */
+function isDecoded({ store, pythons, ours }: Difference): boolean {
+  if (store.keeper !== 'server' || !('tree' in pythons) || !('tree' in ours)) return false
+  const decoded = Object.entries(ours.tree ?? {}).map(([path, content]) => [decodePath(path), content])
+  return isDeepStrictEqual(Object.fromEntries(decoded), pythons.tree)
 }
 
 function isDirectoryTold(answer: Answer): boolean {

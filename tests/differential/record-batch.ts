@@ -82,11 +82,15 @@ export async function recordBatch(
   }
 }
 
-/** What a store holds of a tree. A server stores names that it cuts under what is left of them: these are not sent. */
+/**
+ * What a store holds of a tree. A server stores names that it cuts under what is left of them: these are not sent; nor is
+ * what is below a directory that begins like a parent one, which MLflow's client refuses to log.
+ */
 function heldBy({ keepsEmptyDirectories }: StartedStore, isSent: boolean, tree: Tree): Tree {
   const entries = [...tree].filter(
     ([path, content]) =>
-      (content !== undefined || (keepsEmptyDirectories && !isSent)) && !(isSent && isUnservable(path)),
+      (content !== undefined || (keepsEmptyDirectories && !isSent)) &&
+      !(isSent && (isUnservable(path) || /^\.\..*\//.test(path))),
   )
   return new Map(entries)
 }

@@ -39,15 +39,16 @@ export async function judge(
   }
   const asked = askedOf(call)
   // Object stores hold `a//b` beside `a/b`.
-  const isAnotherName = store.keeper !== 'files' && call.place.path.includes('//')
+  const isAnotherName = store.keeper === 'objects' && call.place.path.includes('//')
   const kind = isAnotherName ? undefined : kindOf(call, asked)
   const expected = right ?? (await loaded())
   const oursIsRight = expected !== undefined && isSame(expected, ours)
-  const difference = { call, asked, store, pythons, ours, kind, oursIsRight }
+  const wrongPaths = expected === undefined || oursIsRight ? [] : differingPaths(expected, ours)
+  const difference = { call, asked, store, pythons, ours, kind, oursIsRight, wrongPaths }
   const row = ROWS.find((row) => row.explains(difference))?.name
   if (row !== undefined) return { row, failure: undefined }
-  const wrong = expected === undefined || oursIsRight ? [] : differingPaths(expected, ours)
-  const where = wrong.length === 0 ? '' : `; ours is not what was logged at ${JSON.stringify(wrong)}`
+  const where =
+    wrongPaths.length === 0 ? '' : `; ours is not what was logged at ${JSON.stringify(wrongPaths)}`
   return { row, failure: `no row explains the difference${where}` }
 }
 

@@ -30,6 +30,12 @@ export function isUnservable(path: string): boolean {
   }
 }
 
+/** Whether a path lies in a directory that MLflow's server has no way to list, or is one. */
+export function isBelowUnservable(path: string): boolean {
+  const segments = path.split('/')
+  return segments.some((_, end) => isUnservable(segments.slice(0, end + 1).join('/')))
+}
+
 /** Whether boto3 has no room for the extension of its temporary file: it cuts names to 255 characters, not to 255 bytes. */
 export function isTooLongForBoto(path: string): boolean {
   return path

@@ -14,6 +14,8 @@ export interface Difference {
   readonly kind: 'file' | 'directory' | undefined
   /** Whether we give what was logged. */
   readonly oursIsRight: boolean
+  /** Where the tree that we give is not what was logged. */
+  readonly wrongPaths: readonly string[]
 }
 
 /** A row of docs/differences.md that the generated trees show. */

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { decodePath } from '@mlflow-artifacts/repository'
 import type { Answer } from '../../src/answer.ts'
-import { isMisread, isTooLongForBoto, isUnservable, pathsOf } from './names.ts'
+import { isBelowUnservable, isMisread, isTooLongForBoto, isUnservable, pathsOf } from './names.ts'
 import type { Difference, Row } from './row.ts'
 
 const MISSING = 'RESOURCE_DOES_NOT_EXIST'
@@ -10,6 +9,7 @@ const UNSERVED: ReadonlySet<string | undefined> = new Set([
   MISSING,
   'INVALID_PARAMETER_VALUE',
   'INTERNAL_ERROR',
+  'TEMPORARILY_UNAVAILABLE',
 ])
 
 /** Why the sides may differ. The first that explains a difference counts. */
@@ -96,15 +96,23 @@ export const ROWS: readonly Row[] = [
   {
     name: 'cut-names',
     explains: (difference) => {
-      const { store, call, asked, ours } = difference
-      if (store.keeper !== 'server' || !('code' in ours) || !UNSERVED.has(ours.code)) return false
-      return call.operation === 'list' ? isUnservable(asked.path) : pathsOf(difference).some(isUnservable)
+      const { store, call, asked, ours, wrongPaths } = difference
+      if (store.keeper !== 'server') return false
+      if ('tree' in ours) {
+        const isMissing = (path: string): boolean =>
+          ours.tree?.[path] === undefined && isBelowUnservable(path)
+        return wrongPaths.length > 0 && wrongPaths.every(isMissing)
+      }
+      if ('listed' in ours) return ours.listed.length === 0 && isUnservable(asked.path)
+      if (!('code' in ours) || !UNSERVED.has(ours.code)) return false
+      if (call.operation === 'list') return isUnservable(asked.path)
+      return pathsOf(difference).some((path) => isUnservable(`${call.place.name}/${path}`))
     },
   },
   {
     name: 'literal-names',
     explains: (difference) =>
-      (difference.oursIsRight || isTold(difference) || isDecoded(difference)) &&
+      (difference.oursIsRight || isTold(difference)) &&
       // Python makes a URI of a run and a path, and the URI loses them; a copy has the name in the URI, escapes and all.
       ((difference.call.kind === 'run' && /[#?]/.test(difference.asked.path)) ||
         /^file:.*%/.test(difference.call.source.artifact_uri ?? '') ||
@@ -114,7 +122,7 @@ export const ROWS: readonly Row[] = [
     name: 'long-names',
     explains: (difference) =>
       difference.store.keeper !== 'files' &&
-      difference.oursIsRight &&
+      (difference.oursIsRight || isTold(difference)) &&
       'code' in difference.pythons &&
       pathsOf(difference).some(isTooLongForBoto),
   },
@@ -137,13 +145,6 @@ function isTold({ call, asked, kind, ours }: Difference): boolean {
   if (kind === undefined || (kind === 'file' && asked.isDirectory)) return codeOf(ours) === MISSING
   if (kind !== 'directory') return false
   return call.operation === 'load image' ? codeOf(ours) === 'BAD_REQUEST' : isDirectoryTold(ours)
-}
-
-/** Whether Python wrote the same under names that it decoded, where a server has no way to serve what is below. */
-function isDecoded({ store, pythons, ours }: Difference): boolean {
-  if (store.keeper !== 'server' || !('tree' in pythons) || !('tree' in ours)) return false
-  const decoded = Object.entries(ours.tree ?? {}).map(([path, content]) => [decodePath(path), content])
-  return isDeepStrictEqual(Object.fromEntries(decoded), pythons.tree)
 }
 
 function isDirectoryTold(answer: Answer): boolean {

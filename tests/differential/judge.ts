@@ -39,12 +39,16 @@ export async function judge(
   }
   const asked = askedOf(call)
   // Object stores hold `a//b` beside `a/b`.
-  const isAnotherName = store.keeper === 'objects' && call.place.path.includes('//')
-  const kind = isAnotherName ? undefined : kindOf(call, asked)
+  const isAnotherName = store.keeper !== 'files' && call.place.path.includes('//')
+  const kindWithoutDoubling = kindOf(call, asked)
+  const kind = isAnotherName ? undefined : kindWithoutDoubling
   const expected = right ?? (await loaded())
   const oursIsRight = expected !== undefined && isSame(expected, ours)
   const wrongPaths = expected === undefined || oursIsRight ? [] : differingPaths(expected, ours)
-  const difference = { call, asked, store, pythons, ours, kind, oursIsRight, wrongPaths }
+  const difference = {
+    ...{ call, asked, store, pythons, ours, kind, kindWithoutDoubling },
+    ...{ oursIsRight, wrongPaths },
+  }
   const row = ROWS.find((row) => row.explains(difference))?.name
   if (row !== undefined) return { row, failure: undefined }
   const where =

@@ -12,6 +12,8 @@ export interface Difference {
   readonly ours: Answer
   /** What was logged there; `undefined` for what is missing. */
   readonly kind: 'file' | 'directory' | undefined
+  /** What was logged where doubled slashes count as one. */
+  readonly kindWithoutDoubling: Difference['kind']
   /** Whether we give what was logged. */
   readonly oursIsRight: boolean
   /** Where the tree that we give is not what was logged. */

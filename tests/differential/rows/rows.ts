@@ -73,9 +73,15 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'doubled-slashes',
-    explains: ({ call, store, ours, oursIsRight }) =>
-      call.place.path.includes('//') &&
-      (oursIsRight || (store.keeper === 'objects' && codeOf(ours) === MISSING)),
+    explains: (difference) => {
+      const { call, store, ours, kindWithoutDoubling: kind, oursIsRight } = difference
+      return (
+        call.place.path.includes('//') &&
+        (oursIsRight ||
+          (store.keeper === 'objects' && codeOf(ours) === MISSING) ||
+          (store.keeper === 'server' && isTold({ ...difference, kind })))
+      )
+    },
   },
   {
     name: 'unsafe-names',

@@ -90,8 +90,8 @@ export async function fillParts(
   }
 
   async function following(before: Part): Promise<Part | undefined> {
-    const own = run[run.indexOf(before) + 1]
-    if (run.includes(before) && own !== undefined) return own
+    const own = run.find(({ index }) => index === before.index + 1)
+    if (own !== undefined) return own
     const next = parts.claimAfter(before)
     if (next === undefined) return (await mayLeave()) ? undefined : parts.claimAfter(before)
     if (next.written === 0 || !hasRanges()) return next

@@ -42,7 +42,8 @@ export class ManifestWriter {
   /** Waits for a write that is under way, and closes the manifest. */
   async close(): Promise<void> {
     await this.#writing
-    await this.#forget()
+    await this.#file?.close()
+    this.#file = undefined
   }
 
   get #draft(): string {

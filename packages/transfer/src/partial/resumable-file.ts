@@ -119,6 +119,8 @@ export class ResumableFile {
     if (this.#lock === undefined) return
     await this.#manifest?.close()
     await rm(`${this.file.path}.json`, { force: true })
+    // A killed process may have left its draft.
+    await rm(`${this.file.path}.json.new`, { force: true })
     await this.#lock.release()
   }
 }

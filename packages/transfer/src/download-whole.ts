@@ -33,7 +33,7 @@ export async function downloadWhole(
     // One of the checksums of parts is verified part by part.
     const ofBytes = content.checksums.filter(({ partSize }) => partSize === undefined)
     const checksum = chosenChecksum(ofBytes, settings.verify)
-    const hasher = checksum && (await createHasher(checksum.algorithm))
+    const hasher = checksum && createHasher(checksum.algorithm)
     const guard = new RateGuard(uri)
     const writer = new BatchWriter(file, 0, (buffers) => {
       for (const buffer of buffers) {

@@ -26,7 +26,7 @@ async function isUnchanged(
   await discard(content.body)
   const checksum = chosenChecksum(content.checksums, settings.verify)
   if (checksum === undefined || checksum.partSize !== undefined || content.size !== size) return false
-  const hasher = await createHasher(checksum.algorithm)
+  const hasher = createHasher(checksum.algorithm)
   for await (const chunk of createReadStream(target, { highWaterMark: 1024 * 1024 })) hasher.update(chunk)
   return Buffer.compare(hasher.digest(), checksum.value) === 0
 }

@@ -111,7 +111,7 @@ export class PartsFile {
       parts: this.#parts,
       file: this.#resumable.file,
       uri: this.#transfer.uri,
-      createHasher: async () => checksum && (await createPartHasher(checksum.algorithm)),
+      createHasher: () => checksum && createPartHasher(checksum.algorithm),
       onWritten: (bytes: number) => {
         this.#transfer.meter.wrote(bytes)
         this.#resumable.advance(bytes)
@@ -125,7 +125,7 @@ export class PartsFile {
     if (!this.#parts.isComplete) throw new Error('A part is missing after all parts were downloaded')
     const { checksum } = this.#identity
     if (checksum === undefined) return 'size'
-    const actual = await wholeChecksum(checksum, this.#parts)
+    const actual = wholeChecksum(checksum, this.#parts)
     if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0)
       throw new WrongChecksum(checksum.algorithm)
     return 'checksum'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import type { ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import { crc32 } from './crc-32.ts'
+import { wasmCrc } from './wasm-crc/wasm-crc.ts'
 
 /** Computes one checksum as bytes pass. */
 export interface Hasher {
@@ -9,14 +10,13 @@ export interface Hasher {
   digest(): Uint8Array
 }
 
-/** A hasher; what the rarer algorithms need is loaded when they are first needed. */
-export async function createHasher(algorithm: ChecksumAlgorithm): Promise<Hasher> {
+/** A hasher. */
+export function createHasher(algorithm: ChecksumAlgorithm): Hasher {
   switch (algorithm) {
     case 'crc32':
       return crcHasher<number>(0, crc32, 4)
     case 'crc32c':
     case 'crc64nvme': {
-      const { wasmCrc } = await import('./wasm-crc/wasm-crc.ts')
       const update = (bytes: Uint8Array, previous: bigint): bigint => wasmCrc(algorithm, bytes, previous)
       return crcHasher<bigint>(0n, update, algorithm === 'crc32c' ? 4 : 8)
     }

@@ -3,8 +3,8 @@ import type { Part } from '../part/part.ts'
 import { createHasher, type Hasher } from './create-hasher.ts'
 
 /** What computes a checksum of a part; `undefined` for CRC-32, which every part has to be resumed by. */
-export async function createPartHasher(algorithm: ChecksumAlgorithm): Promise<Hasher | undefined> {
-  return algorithm === 'crc32' ? undefined : await createHasher(algorithm)
+export function createPartHasher(algorithm: ChecksumAlgorithm): Hasher | undefined {
+  return algorithm === 'crc32' ? undefined : createHasher(algorithm)
 }
 
 /** The checksum of a complete part; `undefined` where it was not computed. */

@@ -7,14 +7,11 @@ import { createHasher } from './create-hasher.ts'
 import { partChecksum } from './part-checksum.ts'
 
 /** The checksum of a file from those of its parts, computed as the store's was; `undefined` where a part has none. */
-export async function wholeChecksum(
-  { algorithm, partSize }: Checksum,
-  { parts }: PartMap,
-): Promise<Uint8Array | undefined> {
+export function wholeChecksum({ algorithm, partSize }: Checksum, { parts }: PartMap): Uint8Array | undefined {
   const digests = parts.flatMap((part) => partChecksum(part, algorithm) ?? [])
   if (digests.length < parts.length) return undefined
   if (partSize !== undefined) {
-    const hasher = await createHasher(algorithm)
+    const hasher = createHasher(algorithm)
     for (const digest of digests) hasher.update(digest)
     return hasher.digest()
   }

@@ -13,7 +13,7 @@ export interface Filling {
   /** Names the artifact in errors. */
   readonly uri: string
   /** Computes the store's checksum of a part that is begun; `undefined` where nothing more has to be computed. */
-  createHasher(): Promise<Hasher | undefined>
+  createHasher(): Hasher | undefined
   /** Bytes are in the file. */
   onWritten(bytes: number): void
   /** Waits where more is in the file than a killed process would remember. */
@@ -44,7 +44,7 @@ export async function fillParts(
   if (first === undefined) throw new Error('There is nothing to fill')
   const guard = new RateGuard(uri)
   let part: Part | undefined = first
-  let writer = await writerFor(first)
+  let writer = writerFor(first)
   let position = first.position
   // A part may hold bytes of an earlier stream, which are not written again.
   let missingFrom = first.position
@@ -71,7 +71,7 @@ export async function fillParts(
         part = next
         if (next !== undefined) {
           missingFrom = next.position
-          writer = await writerFor(next)
+          writer = writerFor(next)
         }
         // Somebody else fills what comes next: leaving the loop ends the body.
         else if (position < end) return
@@ -100,8 +100,8 @@ export async function fillParts(
     return undefined
   }
 
-  async function writerFor(target: Part): Promise<BatchWriter> {
-    target.hasher ??= await createHasher()
+  function writerFor(target: Part): BatchWriter {
+    target.hasher ??= createHasher()
     return new BatchWriter(file, target.position, (buffers) => {
       for (const buffer of buffers) {
         target.add(buffer)

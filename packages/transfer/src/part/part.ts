@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32 } from '../checksum/crc-32.ts'
 import type { Hasher } from '../checksum/create-hasher.ts'
 
 /** A piece of a file that one request at a time fills from its start. */

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32 } from '../checksum/crc-32.ts'
 import { createPartHasher } from '../checksum/part-checksum.ts'
 import type { Part } from '../part/part.ts'
 import { PartMap } from '../part/part-map.ts'
@@ -15,7 +15,7 @@ export async function verifiedParts(file: PartialFile, manifest: Manifest): Prom
     const part = map.parts[record.index]
     if (part === undefined) continue
     // A complete part has its checksum in the manifest; for another one it is computed on from here.
-    if (checksum !== null && record.digest === null) part.hasher = await createPartHasher(checksum.algorithm)
+    if (checksum !== null && record.digest === null) part.hasher = createPartHasher(checksum.algorithm)
     await fill(part, record, file)
   }
   return map

@@ -19,6 +19,8 @@ test.each([
   ['crc64nvme', '123456789', 0xae8b14860a799888n],
   ['crc32c', '', 0n],
   ['crc32c', '123456789', 0xe3069283n],
+  ['crc32', '', 0n],
+  ['crc32', '123456789', 0xcbf43926n],
 ] as const)('%s of %j', (name, text, crc) => {
   expect(wasmCrc(name, Buffer.from(text))).toBe(crc)
 })
@@ -26,6 +28,7 @@ test.each([
 test.each([
   ['crc64nvme', 16, () => createCRC64('9a6c9329ac4bc9b5')],
   ['crc32c', 8, () => createCRC32(0x82f63b78)],
+  ['crc32', 8, () => createCRC32()],
 ] as const)(
   '%s is that of another implementation, for any length and in any pieces',
   async (name, digits, create) => {

@@ -1,22 +1,24 @@
-;; CRC-64/NVME and CRC-32C (both reflected) of data in memory. The caller inverts the register before and after.
+;; CRC-64/NVME, CRC-32C and CRC-32 (all reflected) of data in memory. The caller inverts the register before and after.
 ;;
 ;; WebAssembly has no carry-less multiplication, and a lookup for each byte costs 0.6 CPU-seconds per GiB. So the data is
 ;; first divided by a multiple of the polynomial that has few terms, all of them whole bytes apart. With y = x^8:
 ;;
 ;;   CRC-64/NVME (0x9a6c9329ac4bc9b5): y^1902 + y^1830 + y^1549 + y^1294 + y^846 + y^841 + y^687 + y^644 + 1
 ;;   CRC-32C (0x82f63b78):             y^266 + y^143 + y^121 + y^88 + y^71 + 1
+;;   CRC-32 (0xedb88320):              y^300 + y^155 + y^117 + y^89 + 1
 ;;
 ;; A byte is then the sum of a few bytes before it, 16 of them one sum of vectors, and only the remainder is looked up. The
 ;; nearest term is at least 72 bytes away, so that no vector is read while it is still being stored.
 ;;
-;; Memory: for each checksum 8 tables of 256 entries of 8 bytes, which the caller fills, CRC-64/NVME's at 0 and CRC-32C's at
-;; 16384; at 32768 zeros, which stand before the data; the data, at most 65536 bytes, at 34816. It is overwritten.
+;; Memory: for each checksum 8 tables of 256 entries of 8 bytes, which the caller fills, CRC-64/NVME's at 0, CRC-32C's at
+;; 16384 and CRC-32's at 32768; at 49152 zeros, which stand before the data; the data, at most 65536 bytes, at 51200. It is
+;; overwritten.
 (module
   (memory (export "memory") 2)
 
   ;; Adds the register to the first 8 bytes of the data, whose sum it is.
   (func $begin (param $crc i64)
-    (i64.store (i32.const 34816) (i64.xor (local.get $crc) (i64.load (i32.const 34816)))))
+    (i64.store (i32.const 51200) (i64.xor (local.get $crc) (i64.load (i32.const 51200)))))
 
   ;; Adds the 'distance' bytes before 'end' to those from there on.
   (func $carry (param $end i32) (param $distance i32)
@@ -89,6 +91,24 @@
     (call $carry (local.get $stop) (i32.const 195))
     (call $carry (local.get $stop) (i32.const 266)))
 
+  (func $foldCrc32 (param $at i32) (param $stop i32)
+    (local $oldest i32)
+    (local.set $oldest (i32.sub (local.get $at) (i32.const 300)))
+    (loop $vectors
+      (v128.store offset=300 (local.get $oldest)
+        (v128.xor (v128.xor (v128.xor (v128.xor
+          (v128.load offset=300 (local.get $oldest))
+          (v128.load offset=155 (local.get $oldest)))
+          (v128.load offset=117 (local.get $oldest)))
+          (v128.load offset=89 (local.get $oldest)))
+          (v128.load offset=0 (local.get $oldest))))
+      (local.set $oldest (i32.add (local.get $oldest) (i32.const 16)))
+      (br_if $vectors (i32.lt_u (i32.add (local.get $oldest) (i32.const 300)) (local.get $stop))))
+    (call $carry (local.get $stop) (i32.const 145))
+    (call $carry (local.get $stop) (i32.const 183))
+    (call $carry (local.get $stop) (i32.const 211))
+    (call $carry (local.get $stop) (i32.const 300)))
+
   ;; The entry of a table for the lowest byte of a word.
   (func $entry (param $word i64) (param $table i32) (result i64)
     (i64.load
@@ -131,30 +151,45 @@
   ;; The register after 'length' bytes of data. Little data is not worth the remainder.
   (func (export "crc64nvme") (param $length i32) (param $crc i64) (result i64)
     (local $at i32)
-    (local.set $at (i32.const 34816))
+    (local.set $at (i32.const 51200))
     (if (i32.ge_u (local.get $length) (i32.const 4096)) (then
       (call $begin (local.get $crc))
       (local.set $crc (i64.const 0))
       (local.set $at (i32.add (local.get $at)
         (i32.and (i32.sub (local.get $length) (i32.const 1902)) (i32.const -16))))
-      (call $foldCrc64nvme (i32.const 34816) (local.get $at))))
+      (call $foldCrc64nvme (i32.const 51200) (local.get $at))))
     (call $lookUp
       (local.get $at)
-      (i32.add (i32.const 34816) (local.get $length))
+      (i32.add (i32.const 51200) (local.get $length))
       (local.get $crc)
       (i32.const 0)))
 
   (func (export "crc32c") (param $length i32) (param $crc i64) (result i64)
     (local $at i32)
-    (local.set $at (i32.const 34816))
+    (local.set $at (i32.const 51200))
     (if (i32.ge_u (local.get $length) (i32.const 1024)) (then
       (call $begin (local.get $crc))
       (local.set $crc (i64.const 0))
       (local.set $at (i32.add (local.get $at)
         (i32.and (i32.sub (local.get $length) (i32.const 266)) (i32.const -16))))
-      (call $foldCrc32c (i32.const 34816) (local.get $at))))
+      (call $foldCrc32c (i32.const 51200) (local.get $at))))
     (call $lookUp
       (local.get $at)
-      (i32.add (i32.const 34816) (local.get $length))
+      (i32.add (i32.const 51200) (local.get $length))
       (local.get $crc)
-      (i32.const 16384))))
+      (i32.const 16384)))
+
+  (func (export "crc32") (param $length i32) (param $crc i64) (result i64)
+    (local $at i32)
+    (local.set $at (i32.const 51200))
+    (if (i32.ge_u (local.get $length) (i32.const 1024)) (then
+      (call $begin (local.get $crc))
+      (local.set $crc (i64.const 0))
+      (local.set $at (i32.add (local.get $at)
+        (i32.and (i32.sub (local.get $length) (i32.const 300)) (i32.const -16))))
+      (call $foldCrc32 (i32.const 51200) (local.get $at))))
+    (call $lookUp
+      (local.get $at)
+      (i32.add (i32.const 51200) (local.get $length))
+      (local.get $crc)
+      (i32.const 32768))))

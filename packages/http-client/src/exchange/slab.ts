@@ -1,5 +1,5 @@
 /** So large that a fast connection is read in few pieces, and small beside what all connections may hold. */
-const SLAB_BYTES = 512 * 1024
+const SLAB_BYTES = 1024 * 1024
 /** With less room than that, the next read begins in another slab. */
 const LEAST_ROOM = 64 * 1024
 

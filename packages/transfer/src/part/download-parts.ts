@@ -6,6 +6,7 @@ import type { Identity } from '../identity.ts'
 import { type Filling, fillParts } from './fill-parts.ts'
 import { openRange, RangeIgnored } from './open-range.ts'
 import { RangeProbe } from './range-probe.ts'
+import { ReadingTime } from './reading-time.ts'
 
 /** What {@link downloadParts} works on. */
 export interface PartsDownload {
@@ -67,9 +68,10 @@ export async function downloadParts(
       signal,
     },
   }
+  const time = new ReadingTime(most)
   const startOthers = () => {
     // One stream finds out whether the store serves ranges; more follow when it does.
-    const wanted = probe.answer === undefined ? 2 : probe.answer ? most : 1
+    const wanted = probe.answer === undefined ? 2 : probe.answer ? time.streams(streams.size) : 1
     while (!signal.aborted && streams.size < Math.min(most, wanted) && filling.parts.hasFree) {
       start(fillFromBack(bound, probe, most))
     }

@@ -1,7 +1,7 @@
 import type { PartialFile } from './partial-file.ts'
 
 /** Larger batches miss the processor's cache, smaller ones cost system calls. */
-const BATCH_BYTES = 512 * 1024
+const BATCH_BYTES = 1024 * 1024
 
 /** Gathers the chunks of one stream into large writes, one of which is under way while the next is gathered. */
 export class BatchWriter {

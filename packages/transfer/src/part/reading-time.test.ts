@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { ReadingTime } from './reading-time.ts'
+
+const LOOK_MS = 60
+
+test('a thread that has nothing to do may read as many streams as there may be', async () => {
+  const time = new ReadingTime(8)
+  await expect.poll(() => time.streams(1)).toBe(8)
+})
+
+test('a busy thread reads no more than it does', () => {
+  const time = new ReadingTime(8)
+  const end = performance.now() + LOOK_MS
+  while (performance.now() < end);
+  expect(time.streams(2)).toBe(2)
+})
+
+test('what was opened stays open', async () => {
+  const time = new ReadingTime(4)
+  await expect.poll(() => time.streams(1)).toBe(4)
+  const end = performance.now() + LOOK_MS
+  while (performance.now() < end);
+  expect(time.streams(1)).toBe(4)
+})

@@ -32,7 +32,7 @@ export async function runCase(benchCase: BenchCase, arena: Arena, options: RunOp
   const measured = new Map<Peer, Measurement[]>()
   const failed = new Map<Peer, string>()
   for (let round = -warmUps; round < rounds; round += 1) {
-    for (const peer of rotated(contenders, round + warmUps)) {
+    for (const peer of inOrder(contenders, round + warmUps)) {
       if (failed.has(peer)) continue
       try {
         const measurement = await attempt(peer, job, arena)
@@ -85,7 +85,16 @@ function writtenBytes(job: Job): number {
   return job.kind === 'download' ? job.files.reduce((sum, { size }) => sum + size, 0) : 0
 }
 
-function rotated<Item>(items: readonly Item[], by: number): Item[] {
-  const start = by % items.length
-  return [...items.slice(start), ...items.slice(0, start)]
+/** Everybody once, each round behind another one: what a server still has in memory helps who comes next. */
+function inOrder<Item>(items: readonly Item[], round: number): Item[] {
+  const count = items.length
+  const strides = Array.from({ length: count }, (_, stride) => stride).filter((stride) =>
+    areCoprime(stride, count),
+  )
+  const stride = strides[round % strides.length] ?? 1
+  return items.flatMap((_, index) => items[(round + index * stride) % count] ?? [])
+}
+
+function areCoprime(one: number, other: number): boolean {
+  return other === 0 ? one === 1 : areCoprime(other, one % other)
 }

@@ -39,6 +39,8 @@ export interface ArtifactContent {
   readonly size: number | undefined
   /** The range that was really sent, which may be the whole although a range was asked for; `undefined`: the whole. */
   readonly range: ByteRange | undefined
+  /** Whether the store said that it serves ranges of this artifact; it may be wrong. Default: nothing is known. */
+  readonly acceptsRanges?: boolean | undefined
   /** A strong ETag, a generation or the like: opaque, and passed back as `ifMatch` to pin later ranges to this content. */
   readonly validator: string | undefined
   /** Checksums that the store gave, strongest use first; empty where it gave none. */

@@ -11,6 +11,11 @@ import { discard } from './discard.ts'
 import { emptyContent } from './empty-content.ts'
 import { sentRange } from './sent-range.ts'
 
+const RANGES: ReadonlyMap<string | undefined, boolean> = new Map([
+  ['bytes', true],
+  ['none', false],
+])
+
 /** What a response is judged by. */
 export interface RequestedContent extends OpenOptions {
   /** For messages. */
@@ -63,8 +68,9 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
   if (knownSize !== undefined && size !== undefined && size !== knownSize) {
     throw wrong(`has ${size} bytes, but the server said ${knownSize}`)
   }
+  const acceptsRanges = RANGES.get(headers['accept-ranges']?.toLowerCase())
   const contentType = headers['content-type']
-  return { body, recycle, size, range: sent?.range, validator, checksums: [], contentType }
+  return { body, recycle, size, range: sent?.range, acceptsRanges, validator, checksums: [], contentType }
 }
 
 /** A range that starts exactly at the end holds nothing; one behind it is a mistake. */

@@ -70,8 +70,9 @@ export async function downloadParts(
   }
   const time = new ReadingTime(most)
   const startOthers = () => {
-    // One stream finds out whether the store serves ranges; more follow when it does.
-    const wanted = probe.answer === undefined ? 2 : probe.answer ? time.streams(streams.size) : 1
+    // Where nothing is known, one stream finds out whether the store serves ranges; more follow when it does.
+    const hasRanges = probe.answer ?? first.acceptsRanges
+    const wanted = hasRanges === true ? time.streams(streams.size) : hasRanges === false ? 1 : 2
     while (!signal.aborted && streams.size < Math.min(most, wanted) && filling.parts.hasFree) {
       start(fillFromBack(bound, probe, most))
     }

@@ -2,13 +2,13 @@ import { performance } from 'node:perf_hooks'
 
 /** What this thread did in less time says nothing. */
 const WINDOW_MS = 50
-/** Of its time. A thread that is busier reads hardly more from more streams, but pays for them. */
+/** Of its time: twice as many streams would take all of it. */
 const BUSY = 0.5
 
-/** How many streams this thread has time to read. One connection of a fast network may be enough. */
+/** How many streams of a file this thread has time to read: two, and more where it is not busy with them. */
 export class ReadingTime {
   readonly #most: number
-  #streams = 1
+  #streams = 2
   #since = performance.eventLoopUtilization()
 
   /** @param most - where it has time for more */
@@ -25,8 +25,7 @@ export class ReadingTime {
     const { active, idle, utilization } = performance.eventLoopUtilization(this.#since)
     if (active + idle < WINDOW_MS) return this.#streams
     this.#since = performance.eventLoopUtilization()
-    const affordable = utilization < BUSY ? Math.floor(reading / utilization) : reading
-    this.#streams = Math.min(this.#most, Math.max(this.#streams, affordable))
+    if (utilization < BUSY) this.#streams = Math.min(this.#most, Math.max(this.#streams, 2 * reading))
     return this.#streams
   }
 }

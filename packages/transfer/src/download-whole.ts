@@ -24,7 +24,7 @@ export async function downloadWhole(
   size: number | undefined,
 ): Promise<Finished> {
   const path = join(dirname(target), partialName(basename(target), ownerTag()))
-  const file = await PartialFile.create(path).catch(async (error: unknown) => {
+  const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
     await discard(content.body)
     throw error
   })

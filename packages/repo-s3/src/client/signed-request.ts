@@ -3,6 +3,7 @@ import { encodePath } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 
 type AuthScheme = NonNullable<Parameters<S3Client['config']['signer']>[0]>
+type Signer = Awaited<ReturnType<S3Client['config']['signer']>>
 
 /** What the client's own middleware knows of a command, once it has found where to send it. */
 interface FoundEndpoint {
@@ -13,13 +14,15 @@ interface FoundEndpoint {
 export interface BucketEndpoint {
   readonly url: URL
   readonly scheme: AuthScheme
+  /** Asks for the credentials with each request; making one takes as long as signing does. */
+  readonly signer: Signer
 }
 
 /** Asks a client where a bucket is: its own endpoint rules answer, and nothing is sent. */
 export async function bucketEndpoint(client: S3Client, bucket: string): Promise<BucketEndpoint> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3')
   const command = new GetObjectCommand({ Bucket: bucket, Key: 'key' })
-  let found: BucketEndpoint | undefined
+  let found: Omit<BucketEndpoint, 'signer'> | undefined
   command.middlewareStack.addRelativeTo(
     (_next: unknown, context: FoundEndpoint) => async () => {
       const { url, properties } = context.endpointV2 ?? {}
@@ -32,18 +35,17 @@ export async function bucketEndpoint(client: S3Client, bucket: string): Promise<
   )
   await client.send(command)
   if (found === undefined) throw new MlflowError(`There is no endpoint for the bucket '${bucket}'`)
-  return found
+  return { ...found, signer: await client.config.signer(found.scheme) }
 }
 
 /** A GET of an object, as the client itself would sign it. */
 export async function signedRequest(
   client: S3Client,
-  { url, scheme }: BucketEndpoint,
+  { url, scheme, signer }: BucketEndpoint,
   key: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly headers: Record<string, string> }> {
   const path = `${url.pathname.replace(/\/$/, '')}/${encodePath(key)}`
-  const signer = await client.config.signer(scheme)
   const signed = await signer.sign(
     {
       method: 'GET',

@@ -6,24 +6,35 @@ import { dirname } from 'node:path'
 const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 const REOPEN_FLAGS = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)
 
-/** A file that is not whole yet, under a hidden name beside its final one. Only its owner can read it. */
+const OWNER_ONLY = 0o600
+/** Less what the process's umask takes from it. */
+const FINAL = 0o666
+
+/** A file that is not whole yet, under a hidden name beside its final one. */
 export class PartialFile {
   readonly path: string
   readonly handle: FileHandle
+  readonly #mode: number
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, mode: number) {
     this.path = path
     this.handle = handle
+    this.#mode = mode
   }
 
-  /** A new file. */
+  /** A new file that may stay unfinished: only its owner can read it. */
   static async create(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS, 0o600))
+    return new PartialFile(path, await open(path, CREATE_FLAGS, OWNER_ONLY), OWNER_ONLY)
+  }
+
+  /** A new file that gets its final name at once, or goes: to change its mode later costs as much as to open it. */
+  static async createBrief(path: string): Promise<PartialFile> {
+    return new PartialFile(path, await open(path, CREATE_FLAGS, FINAL), FINAL)
   }
 
   /** A file that an earlier run left. */
   static async reopen(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, REOPEN_FLAGS))
+    return new PartialFile(path, await open(path, REOPEN_FLAGS), OWNER_ONLY)
   }
 
   /** Writes buffers one behind the other. */
@@ -39,7 +50,7 @@ export class PartialFile {
 
   /** Gives the file its final name, under which it stands at once and whole. */
   async commit(target: string, durable: boolean): Promise<void> {
-    await this.handle.chmod(0o666 & ~process.umask())
+    if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
     await this.handle.close()
     await rename(this.path, target)

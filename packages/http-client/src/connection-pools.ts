@@ -12,19 +12,17 @@ import { RetryBudget } from './exchange/retry-budget.ts'
  */
 export class ConnectionPools {
   readonly #dispatchers = new Map<string, Promise<Dispatcher>>()
+  /** Most requests come with the very options of one before them. */
+  #ofOptions = new WeakMap<ConnectionOptions, Promise<Dispatcher>>()
   /** What the connections read into. */
   readonly buffers: ReceiveBuffers = new ReceiveBuffers()
   readonly #budgets = new Map<string, RetryBudget>()
 
   /** What sends requests over connections made with these options. */
   dispatcher(options: ConnectionOptions): Promise<Dispatcher> {
-    // A digest, as the options hold keys and passwords.
-    const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
-    const kept = this.#dispatchers.get(key)
-    if (kept !== undefined) return kept
-    const made = makeDispatcher(options, this.buffers)
-    this.#dispatchers.set(key, made)
-    return made
+    const known = this.#ofOptions.get(options) ?? this.#ofEqualOptions(options)
+    this.#ofOptions.set(options, known)
+    return known
   }
 
   /** The repetitions that all requests to one origin share. */
@@ -40,6 +38,17 @@ export class ConnectionPools {
   async close(): Promise<void> {
     const dispatchers = [...this.#dispatchers.values()]
     this.#dispatchers.clear()
+    this.#ofOptions = new WeakMap()
     await Promise.all(dispatchers.map(async (dispatcher) => (await dispatcher).destroy()))
+  }
+
+  #ofEqualOptions(options: ConnectionOptions): Promise<Dispatcher> {
+    // A digest, as the options hold keys and passwords.
+    const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
+    const kept = this.#dispatchers.get(key)
+    if (kept !== undefined) return kept
+    const made = makeDispatcher(options, this.buffers)
+    this.#dispatchers.set(key, made)
+    return made
   }
 }

@@ -1,7 +1,8 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
 import { urlparse } from '@mlflow-artifacts/repository/python'
 import type { HttpSettings } from '../http-settings.ts'
-import type { Configuration } from './configuration.ts'
+import type { RequestUrl } from '../urls/parse-request-url.ts'
+import type { Configuration, ConnectionOptions } from './configuration.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
@@ -43,6 +44,20 @@ export async function readConfiguration(
     other: timeLimits(settings.timeouts, environment, false),
   }
 
+  const connection = async (url: RequestUrl, trust: HttpTrust | undefined): Promise<ConnectionOptions> => {
+    const isTrackingServer = url.origin === trackingOrigin
+    const proxy = selectProxy(url, settings.proxy, environment)
+    const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+    return {
+      proxy,
+      tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
+      connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
+      maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+      keepAliveMs: keepAlive,
+    }
+  }
+  const connections = new Map<string, Promise<ConnectionOptions>>()
+
   return {
     trackingOrigin,
     authorization,
@@ -54,17 +69,12 @@ export async function readConfiguration(
     ),
     retries: retryPolicy(settings.retries, environment),
     timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
-    connection: async (url, trust) => {
-      const isTrackingServer = url.origin === trackingOrigin
-      const proxy = selectProxy(url, settings.proxy, environment)
-      const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
-      return {
-        proxy,
-        tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
-        connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
-        maxConnections: settings.maxConnectionsPerOrigin ?? 16,
-        keepAliveMs: keepAlive,
-      }
+    connection: (url, trust) => {
+      const known = trust === undefined ? connections.get(url.origin) : undefined
+      if (known !== undefined) return known
+      const made = connection(url, trust)
+      if (trust === undefined) connections.set(url.origin, made)
+      return made
     },
   }
 }

@@ -1,8 +1,14 @@
 import { type OnReadOpts, Socket } from 'node:net'
 import { Slab } from './slab.ts'
 
+/** So large that a fast connection is read in few pieces, and small beside what all connections may hold. */
+const LARGE_BYTES = 1024 * 1024
+/** For answers that are over before the memory is full: many connections hold little. */
+const SMALL_BYTES = 128 * 1024
+/** A connection that had so much to read will have more. */
+const MUCH = 32 * 1024
 /** More is left to the garbage collector, so that a program at rest holds little. */
-const MOST_KEPT = 16
+const MOST_KEPT = 8
 
 /**
  * The memory that connections read into, used again as soon as nobody reads it any more. Node would allocate 64 KiB for
@@ -11,8 +17,10 @@ const MOST_KEPT = 16
  */
 export class ReceiveBuffers {
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>()
-  readonly #kept: Slab[] = []
+  readonly #small: Slab[] = []
+  readonly #large: Slab[] = []
   #room: Uint8Array | undefined
+  #isFast = false
 
   /**
    * An option of `net.connect` and `tls.connect`. Node asks for the place of the next read of a connection directly after
@@ -29,7 +37,9 @@ export class ReceiveBuffers {
    */
   readonly recycle = (chunk: Uint8Array): void => {
     const slab = this.#slabs.get(chunk.buffer)
-    if (slab?.takeBack(chunk) && this.#kept.length < MOST_KEPT) this.#kept.push(slab)
+    if (slab?.takeBack(chunk) !== true) return
+    const kept = slab.memory.byteLength === LARGE_BYTES ? this.#large : this.#small
+    if (kept.length < MOST_KEPT) kept.push(slab)
   }
 
   #received(socket: Socket, chunk: Uint8Array): boolean {
@@ -37,19 +47,21 @@ export class ReceiveBuffers {
     slab?.lend(chunk)
     const wantsMore = socket.push(chunk)
     if (slab?.isFull === false) this.#room = slab.room
+    this.#isFast = chunk.byteLength >= MUCH
     return wantsMore
   }
 
   #nextRoom(): Uint8Array {
     const room = this.#room ?? this.#emptySlab().room
     this.#room = undefined
+    this.#isFast = false
     return room
   }
 
   #emptySlab(): Slab {
-    const kept = this.#kept.pop()
+    const kept = (this.#isFast ? this.#large : this.#small).pop()
     if (kept !== undefined) return kept
-    const slab = new Slab()
+    const slab = new Slab(this.#isFast ? LARGE_BYTES : SMALL_BYTES)
     this.#slabs.set(slab.memory.buffer, slab)
     return slab
   }

@@ -1,17 +1,19 @@
-/** So large that a fast connection is read in few pieces, and small beside what all connections may hold. */
-const SLAB_BYTES = 1024 * 1024
 /** With less room than that, the next read begins in another slab. */
 const LEAST_ROOM = 64 * 1024
 
 /** Memory that one connection fills from its start, and that others give back piece by piece. */
 export class Slab {
-  readonly memory: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(SLAB_BYTES)
+  readonly memory: Buffer<ArrayBuffer>
   #used = 0
   /** The lengths of the pieces that somebody reads, by their offsets. */
   readonly #lent = new Map<number, number>()
 
+  constructor(bytes: number) {
+    this.memory = Buffer.allocUnsafeSlow(bytes)
+  }
+
   get isFull(): boolean {
-    return SLAB_BYTES - this.#used < LEAST_ROOM
+    return this.memory.byteLength - this.#used < LEAST_ROOM
   }
 
   /** Where the next bytes go. */

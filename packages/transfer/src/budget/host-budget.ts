@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+const FIRST_LIMIT = 8
 const GROWTH_INTERVAL_MS = 2_000
 const HALVING_INTERVAL_MS = 1_000
 const RETRY_TOKENS = 500
@@ -19,10 +20,10 @@ export class HostBudget {
   #closedUntil = 0
   readonly #waiting: (() => void)[] = []
 
-  /** @param maximum - requests at once, until the origin asks for less, and what the limit may grow to again */
+  /** @param maximum - requests at once that the limit may grow to */
   constructor(maximum: number) {
     this.#maximum = maximum
-    this.#limit = maximum
+    this.#limit = Math.min(FIRST_LIMIT, maximum)
   }
 
   get limit(): number {

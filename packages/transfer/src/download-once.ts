@@ -35,7 +35,7 @@ async function downloadAnswer(
   first: ArtifactContent,
   leave: () => void,
 ): Promise<Finished> {
-  const { repository, info, signal, settings } = transfer
+  const { settings } = transfer
   const size = await agreedSize(transfer, first)
   await assertFreeSpace(transfer.target, size)
   const isLarge = size !== undefined && size >= settings.partsFrom
@@ -44,12 +44,34 @@ async function downloadAnswer(
     const file = await PartsFile.begin(transfer, first, size, first.validator)
     return await file.download(leave, first)
   }
-  let begun: ArtifactContent | undefined = first
+  let begun: Answer | undefined = { content: first, leave }
   return await retried(transfer, async () => {
-    const content = begun ?? (await repository.open(info.path, { signal }))
+    const { content, leave } = begun ?? (await openAgain(transfer))
     begun = undefined
-    return await downloadWhole(transfer, content, size)
+    try {
+      const finished = await downloadWhole(transfer, content, size, leave)
+      transfer.host.succeed()
+      return finished
+    } finally {
+      leave()
+    }
   })
+}
+
+/** An answer that has begun, and how its place in the budget of the origin is given back. */
+interface Answer {
+  readonly content: ArtifactContent
+  readonly leave: () => void
+}
+
+async function openAgain({ repository, info, host, signal }: FileTransfer): Promise<Answer> {
+  const leave = once(await host.enter(signal))
+  try {
+    return { content: await repository.open(info.path, { signal }), leave }
+  } catch (error) {
+    leave()
+    throw error
+  }
 }
 
 function mayBeLarge({ info, settings }: FileTransfer): boolean {
@@ -84,7 +106,7 @@ async function agreedSize(
   })
 }
 
-/** The stream from the front of a file leaves before the whole file is done, and the other ways at the end. */
+/** A place is given back when the last byte has come, and in any case at the end. */
 function once(leave: () => void): () => void {
   let left = false
   return () => {

@@ -16,12 +16,14 @@ import { partialName } from './partial/partial-name.ts'
  * than one request, and for stores that cannot say enough to go on with a broken one.
  *
  * @param size - in bytes; `undefined` where nobody said
+ * @param onReceived - is told that the last byte has come: what is left is for the disk
  * @throws IntegrityError, retryable, where other bytes came than the store said
  */
 export async function downloadWhole(
   { target, uri, settings, meter }: FileTransfer,
   content: ArtifactContent,
   size: number | undefined,
+  onReceived: () => void,
 ): Promise<Finished> {
   const path = join(dirname(target), partialName(basename(target), ownerTag()))
   const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
@@ -51,6 +53,7 @@ export async function downloadWhole(
       if (size !== undefined && received > size) break
       await writer.add(chunk, recycle && (() => recycle(chunk)))
     }
+    onReceived()
     await writer.flush()
     if (size !== undefined && received !== size) {
       throw new IntegrityError(

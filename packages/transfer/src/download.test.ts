@@ -122,6 +122,21 @@ describe('failures', () => {
     expect(await tree()).toEqual(['d', 'd/a'])
   })
 
+  test('files that are downloaded earn back the retries of others', async () => {
+    const files = Array.from({ length: 120 }, (_, index) => `f${index}`)
+    const repository = new MemoryRepository(Object.fromEntries(files.map((path) => [path, path])))
+    const tried = new Set<string>()
+    const busy = new MlflowError('busy', { code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
+    const open = (path: string) => {
+      if (tried.has(path)) return MemoryRepository.prototype.open.call(repository, path)
+      tried.add(path)
+      return Promise.reject(busy)
+    }
+    // The budget alone is worth 100 retries.
+    await download(Object.assign(repository, { open }), '', { dstPath, retryBaseMs: 1 })
+    expect(await tree()).toEqual(files.sort())
+  })
+
   test('a missing path', async () => {
     await expect(download(new MemoryRepository(TREE), 'nope', { dstPath })).rejects.toMatchObject({
       code: 'RESOURCE_DOES_NOT_EXIST',

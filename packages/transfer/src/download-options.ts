@@ -18,7 +18,10 @@ export interface DownloadOptions {
   readonly concurrency?: number | undefined
   /** How many requests to one origin may be under way at once, 1 or more; it starts with up to 8. Default: 16. */
   readonly maxConnections?: number | undefined
-  /** How many ranges of one file are downloaded at once, 1 or more. Default: 8. */
+  /**
+   * How many ranges of one file are downloaded at once, 1 or more; two, as long as this thread is busy for more than half of
+   * its time. Default: 8.
+   */
   readonly connectionsPerFile?: number | undefined
   /** Bytes that may be in memory on their way to the disk; fewer requests are under way where it is small. Default: 64 MiB. */
   readonly maxBytesInFlight?: number | undefined

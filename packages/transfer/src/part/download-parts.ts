@@ -12,7 +12,7 @@ import { ReadingTime } from './reading-time.ts'
 export interface PartsDownload {
   readonly transfer: FileTransfer
   readonly identity: Identity
-  readonly filling: Omit<Filling, 'mayLeave' | 'hasRanges' | 'signal'>
+  readonly filling: Omit<Filling, 'onReceived' | 'mayLeave' | 'hasRanges' | 'signal'>
 }
 
 /** The same, with a signal that also ends when one of the streams fails. */
@@ -59,10 +59,7 @@ export async function downloadParts(
     transfer: { ...transfer, signal },
     filling: {
       ...filling,
-      onWritten(bytes) {
-        filling.onWritten(bytes)
-        startOthers()
-      },
+      onReceived: () => startOthers(),
       mayLeave: () => probe.settled(),
       hasRanges: () => probe.answer === true,
       signal,

@@ -12,7 +12,7 @@ import { ReadingTime } from './reading-time.ts'
 export interface PartsDownload {
   readonly transfer: FileTransfer
   readonly identity: Identity
-  readonly filling: Omit<Filling, 'onReceived' | 'mayLeave' | 'hasRanges' | 'signal'>
+  readonly filling: Omit<Filling, 'mayLeave' | 'hasRanges' | 'signal'>
 }
 
 /** The same, with a signal that also ends when one of the streams fails. */
@@ -59,7 +59,10 @@ export async function downloadParts(
     transfer: { ...transfer, signal },
     filling: {
       ...filling,
-      onReceived: () => startOthers(),
+      onWritten(bytes) {
+        filling.onWritten(bytes)
+        startOthers()
+      },
       mayLeave: () => probe.settled(),
       hasRanges: () => probe.answer === true,
       signal,

@@ -14,8 +14,6 @@ export interface Filling {
   readonly uri: string
   /** Computes the store's checksum of a part that is begun; `undefined` where nothing more has to be computed. */
   createHasher(): Hasher | undefined
-  /** More of a body has come. */
-  onReceived(): void
   /** Bytes are in the file. */
   onWritten(bytes: number): void
   /** Waits where more is in the file than a killed process would remember. */
@@ -40,7 +38,7 @@ export async function fillParts(
   { body, recycle }: Pick<ArtifactContent, 'body' | 'recycle'>,
   run: readonly Part[],
   end: number,
-  { parts, file, uri, createHasher, onReceived, onWritten, remembered, mayLeave, hasRanges, signal }: Filling,
+  { parts, file, uri, createHasher, onWritten, remembered, mayLeave, hasRanges, signal }: Filling,
 ): Promise<void> {
   const [first] = run
   if (first === undefined) throw new Error('There is nothing to fill')
@@ -54,7 +52,6 @@ export async function fillParts(
     for await (const chunk of body) {
       signal.throwIfAborted()
       guard.received(chunk.byteLength)
-      onReceived()
       const pause = remembered()
       if (pause !== undefined) await pause
       for (let rest = chunk; rest.byteLength > 0; ) {

@@ -20,9 +20,11 @@ export class ConnectionPools {
 
   /** What sends requests over connections made with these options. */
   dispatcher(options: ConnectionOptions): Promise<Dispatcher> {
-    const known = this.#ofOptions.get(options) ?? this.#ofEqualOptions(options)
-    this.#ofOptions.set(options, known)
-    return known
+    const known = this.#ofOptions.get(options)
+    if (known !== undefined) return known
+    const dispatcher = this.#ofEqualOptions(options)
+    this.#ofOptions.set(options, dispatcher)
+    return dispatcher
   }
 
   /** The repetitions that all requests to one origin share. */

@@ -22,9 +22,10 @@ export class ReadingTime {
    * @param reading - how many streams it read from meanwhile
    */
   streams(reading: number): number {
-    const { active, idle, utilization } = performance.eventLoopUtilization(this.#since)
+    const now = performance.eventLoopUtilization()
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, this.#since)
     if (active + idle < WINDOW_MS) return this.#streams
-    this.#since = performance.eventLoopUtilization()
+    this.#since = now
     if (utilization < BUSY) this.#streams = Math.min(this.#most, Math.max(this.#streams, 2 * reading))
     return this.#streams
   }

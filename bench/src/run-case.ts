@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Arena } from './arena.ts'
 import type { BenchCase } from './bench-case.ts'
 import { checkResult } from './check-result.ts'
-import { claimMemory } from './claim-memory.ts'
+import { holdMemory } from './hold-memory.ts'
 import type { Job } from './job.ts'
 import { type Measurement, measure } from './measure.ts'
 import { medianOf } from './median-of.ts'
@@ -29,6 +29,10 @@ export async function runCase(benchCase: BenchCase, arena: Arena, options: RunOp
   const { rounds, warmUps, contenders, log } = options
   log(`${benchCase.name}: preparing`)
   const job = await benchCase.prepare(arena)
+  const memory = await holdMemory(arena.tools.python, arena.folder)
+  arena.onCaseEnd(memory.stop)
+  if (memory.blocks === 0)
+    log(`${benchCase.name}: without CAP_SYS_ADMIN, memory may be slow on a virtual machine`)
   const measured = new Map<Peer, Measurement[]>()
   const failed = new Map<Peer, string>()
   for (let round = -warmUps; round < rounds; round += 1) {
@@ -62,7 +66,6 @@ async function attempt(peer: Peer, job: Job, arena: Arena): Promise<Measurement 
   await mkdir(destination)
   await mkdir(folder)
   try {
-    await claimMemory(folder, writtenBytes(job))
     const place = { tools: arena.tools, destination, folder }
     const program = await peer.program(job, place)
     if (program === undefined) return undefined

@@ -61,6 +61,7 @@ export async function downloadParts(
       ...filling,
       onWritten(bytes) {
         filling.onWritten(bytes)
+        time.received(bytes)
         startOthers()
       },
       mayLeave: () => probe.settled(),

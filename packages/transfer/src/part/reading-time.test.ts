@@ -23,3 +23,22 @@ test('what was opened stays open', async () => {
   while (performance.now() < end);
   expect(time.streams(1)).toBe(4)
 })
+
+test('a store whose bytes wait for the thread is read from no more streams', async () => {
+  const time = new ReadingTime(8)
+  const isLookedAt = performance.now() + LOOK_MS
+  await expect.poll(() => performance.now()).toBeGreaterThan(isLookedAt)
+  time.received(1024 * 1024)
+  time.received(64 * 1024)
+  expect(time.streams(2)).toBe(2)
+})
+
+test('a store whose bytes come in small pieces is', async () => {
+  const time = new ReadingTime(8)
+  await expect
+    .poll(() => {
+      time.received(64 * 1024)
+      return time.streams(2)
+    })
+    .toBe(4)
+})

@@ -2,8 +2,6 @@ import { performance } from 'node:perf_hooks'
 
 /** What this thread did in less time says nothing. */
 const WINDOW_MS = 50
-/** Of its time: twice as many streams would take all of it. */
-const BUSY = 0.5
 /** What comes in one piece of this size has waited for this thread: somebody slow sends less at once. */
 const WAITED_BYTES = 256 * 1024
 
@@ -39,9 +37,10 @@ export class ReadingTime {
     const { active, idle, utilization } = performance.eventLoopUtilization(now, this.#since)
     if (active + idle < WINDOW_MS) return this.#streams
     const isStoreFast = 4 * this.#waited > this.#bytes
-    if (utilization < BUSY && !isStoreFast) {
-      this.#streams = Math.min(this.#most, Math.max(this.#streams, 2 * reading))
-    }
+    // So many would take all of its time.
+    const wanted = Math.floor(reading / utilization)
+    if (wanted >= 2 * reading && !isStoreFast)
+      this.#streams = Math.min(this.#most, Math.max(this.#streams, wanted))
     this.#since = now
     this.#bytes = 0
     this.#waited = 0

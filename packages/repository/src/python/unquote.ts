@@ -1,19 +1,15 @@
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /**
  * Percent-decodes once, as UTF-8; bytes that are no UTF-8 become U+FFFD, and a `%` without two hexadecimal digits
  * stays. Python's `urllib.parse.unquote`.
  */
 export function unquote(text: string): string {
   if (!text.includes('%')) return text
-  // Each run of ASCII is decoded by itself, so that an escape never joins with the bytes of an unescaped character.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
-  return text.replace(/[\x00-\x7f]+/g, unquoteAscii)
+  // No other character is part of one whose bytes are escaped, so that each run of escapes can be decoded by itself.
+  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => DECODER.decode(bytesOf(escapes)))
 }
 
-function unquoteAscii(text: string): string {
-  if (!text.includes('%')) return text
-  const bytes: number[] = []
-  for (const [part] of text.matchAll(/%[0-9A-Fa-f]{2}|./gs)) {
-    bytes.push(part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0))
-  }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
+function bytesOf(escapes: string): Uint8Array {
+  return Uint8Array.from(escapes.slice(1).split('%'), (digits) => Number.parseInt(digits, 16))
 }

@@ -6,6 +6,7 @@
 import { writeFile } from 'node:fs/promises'
 import { FULL, QUICK } from './amounts.ts'
 import { openArena } from './arena.ts'
+import { holdMemory } from './hold-memory.ts'
 import { readOptions } from './options.ts'
 import { machine } from './report/machine.ts'
 import { report } from './report/report.ts'
@@ -26,6 +27,8 @@ const log = (line: string): void =>
 const arena = await openArena(isQuick ? QUICK : FULL)
 const rows: Row[] = []
 const failures: Failure[] = []
+const memory = await holdMemory(arena.tools.python, arena.folder)
+if (memory.blocks === 0) log('without CAP_SYS_ADMIN, writing may be slow on a virtual machine')
 try {
   for (const benchCase of cases) {
     const { contenders } = benchCase
@@ -34,6 +37,7 @@ try {
     failures.push(...results.failures)
   }
 } finally {
+  await memory.stop()
   await arena.close()
 }
 

@@ -3,11 +3,11 @@ import { cleanEnvironment } from '../../tests/src/servers/clean-environment.ts'
 import { startProcess } from '../../tests/src/servers/start-process.ts'
 import { programPath } from './program-path.ts'
 
-/** Of what is free: enough for all that is written in a case, and for what the programs themselves take. */
-const SHARE = 0.45
+/** Of what is free: whoever finds no more of it takes what the host has to find first. */
+const SHARE = 0.8
 
 /**
- * Keeps the memory that the next programs take from being given back to the host of a virtual machine meanwhile. Who
+ * Keeps free memory from being given back to the host of a virtual machine, until it is stopped. Who
  * writes a GiB there waits up to two seconds for it, whoever that is, and it is chance who does.
  */
 export async function holdMemory(

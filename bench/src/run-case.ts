@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Arena } from './arena.ts'
 import type { BenchCase } from './bench-case.ts'
 import { checkResult } from './check-result.ts'
-import { holdMemory } from './hold-memory.ts'
 import type { Job } from './job.ts'
 import { type Measurement, measure } from './measure.ts'
 import { medianOf } from './median-of.ts'
@@ -29,10 +28,6 @@ export async function runCase(benchCase: BenchCase, arena: Arena, options: RunOp
   const { rounds, warmUps, contenders, log } = options
   log(`${benchCase.name}: preparing`)
   const job = await benchCase.prepare(arena)
-  const memory = await holdMemory(arena.tools.python, arena.folder)
-  arena.onCaseEnd(memory.stop)
-  if (memory.blocks === 0)
-    log(`${benchCase.name}: without CAP_SYS_ADMIN, memory may be slow on a virtual machine`)
   const measured = new Map<Peer, Measurement[]>()
   const failed = new Map<Peer, string>()
   for (let round = -warmUps; round < rounds; round += 1) {

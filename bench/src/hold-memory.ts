@@ -6,10 +6,7 @@ import { programPath } from './program-path.ts'
 /** Of what is free: whoever finds no more of it takes what the host has to find first. */
 const SHARE = 0.8
 
-/**
- * Keeps free memory from being given back to the host of a virtual machine, until it is stopped. Who
- * writes a GiB there waits up to two seconds for it, whoever that is, and it is chance who does.
- */
+/** Keeps free memory from being given back to the host of a virtual machine, until it is stopped. Linux only. */
 export async function holdMemory(
   python: string,
   folder: string,

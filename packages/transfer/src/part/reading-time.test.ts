@@ -25,8 +25,8 @@ test('what was opened stays open', async () => {
 
 test('a store whose bytes wait for the thread is read from no more streams', async () => {
   const time = new ReadingTime(8)
-  const isLookedAt = performance.now() + LOOK_MS
-  await expect.poll(() => performance.now()).toBeGreaterThan(isLookedAt)
+  const end = performance.now() + LOOK_MS
+  await expect.poll(() => performance.now()).toBeGreaterThan(end)
   time.received(1024 * 1024)
   time.received(64 * 1024)
   expect(time.streams(2)).toBe(2)

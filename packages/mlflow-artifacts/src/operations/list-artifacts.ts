@@ -15,7 +15,8 @@ export async function listArtifacts(source: ArtifactSource, settings: CallSettin
     async ({ repository, path, listingBase, loggedModel }, session) => {
       const entries: FileInfo[] = []
       for await (const entry of list(repository, path, session)) {
-        entries.push({ ...entry, path: relativeToBase(entry.path, listingBase) })
+        const relative = relativeToBase(entry.path, listingBase)
+        entries.push(relative === entry.path ? entry : { ...entry, path: relative })
       }
       const model = await loggedModel?.()
       if (model === undefined) return entries

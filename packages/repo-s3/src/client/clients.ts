@@ -3,6 +3,7 @@ import { readPem } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
 import { environmentCredentials } from '../settings/environment-credentials.ts'
 import type { S3Settings } from '../settings/s3-settings.ts'
+import { collect } from './collect.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
 import { storeHttp } from './store-http.ts'
 
@@ -64,6 +65,7 @@ export class Clients {
         settings.region ??
         (await ofProfile.config.region().catch(() => ANYWHERE)),
       requestHandler: sdkHttpHandler(() => http),
+      streamCollector: async (stream: AsyncIterable<Uint8Array>) => await collect(stream),
       ...(isAnonymous
         ? {
             credentials: { accessKeyId: '', secretAccessKey: '' },
@@ -76,6 +78,8 @@ export class Clients {
                 : async () => environmentCredentials(environment) ?? ofProfile.config.credentials(),
           }),
     })
+    // It copies what was listed for a log that nobody reads.
+    sdk.middlewareStack.remove('loggerMiddleware')
     return { sdk, http }
   }
 

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { type HttpClient, type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
 import { quote } from '@mlflow-artifacts/repository/python'
+import { collect } from './collect.ts'
 
 /** What an SDK client sends its requests by. */
 export type SdkHttpHandler = S3Client['config']['requestHandler']
@@ -23,7 +23,7 @@ export function sdkHttpHandler(http: () => HttpClient): SdkHttpHandler {
     async handle(request, { abortSignal }: { readonly abortSignal?: unknown } = {}) {
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined
       try {
-        const { status, headers, body } = await http().request({
+        const response = await http().request({
           url: urlOf(request),
           method: methodOf(request),
           headers: headersOf(request),
@@ -31,8 +31,8 @@ export function sdkHttpHandler(http: () => HttpClient): SdkHttpHandler {
           kind: 'data',
           signal,
         })
-        const readable = body instanceof Readable ? body : Readable.from(body)
-        return { response: { statusCode: status, headers: { ...headers }, body: readable } }
+        const body = await collect(response.body, response.recycle)
+        return { response: { statusCode: response.status, headers: { ...response.headers }, body } }
       } catch (error) {
         signal?.throwIfAborted()
         const isRetryable = MlflowError.isInstance(error) && error.retryable

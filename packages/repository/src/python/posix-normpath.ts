@@ -3,6 +3,7 @@
  * leading slashes stay, three or more are one; `''` is `.`.
  */
 export function posixNormpath(path: string): string {
+  if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(path)) return path
   const root = /^(?:\/\/(?!\/)|\/)?/.exec(path)?.[0] ?? ''
   const segments: string[] = []
   for (const segment of path.split('/')) {

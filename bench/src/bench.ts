@@ -33,7 +33,7 @@ if (memory?.blocks === 0) log('without CAP_SYS_ADMIN, writing may be slow on a v
 try {
   for (const benchCase of cases) {
     const { contenders } = benchCase
-    const results = await runCase(benchCase, arena, { rounds, warmUps: isQuick ? 0 : 1, contenders, log })
+    const results = await runCase(benchCase, arena, { rounds, warmUps: isQuick ? 0 : 3, contenders, log })
     rows.push(...results.rows)
     failures.push(...results.failures)
   }

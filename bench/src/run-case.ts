@@ -16,7 +16,7 @@ const KEPT_BYTES = 64 * 2 ** 20
 /** How often, and by whom. */
 export interface RunOptions {
   readonly rounds: number
-  /** Rounds before them that do not count, so that every program and its data is in the system's memory. */
+  /** Rounds before them that do not count, so that programs and data are in memory, and servers have what they need. */
   readonly warmUps: number
   readonly contenders: readonly Peer[]
   /** Is told what happens. */

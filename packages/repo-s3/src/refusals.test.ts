@@ -97,11 +97,14 @@ describe('no answer', () => {
     }
   })
 
-  test('is asked for again by the SDK, as often as AWS_MAX_ATTEMPTS says', async () => {
-    const { server, repository } = await startStore({ 'root/a': 'a' })
-    server.faults = ({ index }) => (index < 2 ? { hangUp: 'rst' } : undefined)
-    expect(await pathsOf(repository({ environment: { AWS_MAX_ATTEMPTS: '3' } }).list(''))).toEqual(['a'])
-  })
+  test.each([{ hangUp: 'rst' }, { cut: { at: 100, how: 'rst' } }, { cut: { at: 100, how: 'fin' } }] as const)(
+    'or half of one (%j) is asked for again by the SDK, as often as AWS_MAX_ATTEMPTS says',
+    async (fault) => {
+      const { server, repository } = await startStore({ 'root/a': 'a' })
+      server.faults = ({ index }) => (index < 2 ? fault : undefined)
+      expect(await pathsOf(repository({ environment: { AWS_MAX_ATTEMPTS: '3' } }).list(''))).toEqual(['a'])
+    },
+  )
 
   test('is not waited for when the call is aborted', async () => {
     const { server, repository } = await startStore({ 'root/a': 'a' })

@@ -51,7 +51,7 @@ export class S3Repository implements ArtifactRepository {
     } catch (error) {
       throw this.#listingError(error)
     }
-    for (const entry of entries.sort((a, b) => compareCodePoints(a.path, b.path))) yield entry
+    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {

@@ -65,7 +65,7 @@ export class Clients {
         settings.region ??
         (await ofProfile.config.region().catch(() => ANYWHERE)),
       requestHandler: sdkHttpHandler(() => http),
-      streamCollector: async (stream: AsyncIterable<Uint8Array>) => await collect(stream),
+      streamCollector: collect,
       ...(isAnonymous
         ? {
             credentials: { accessKeyId: '', secretAccessKey: '' },

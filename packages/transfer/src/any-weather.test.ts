@@ -3,23 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { expect, test } from 'vitest'
+import { generator } from '../test/generator.ts'
 import { RangedRepository, type Weather } from '../test/ranged-repository.ts'
 import { download } from './download.ts'
 
 const TRIALS = 300
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
-
-/** A small generator with a seed, so that a failure can be repeated. */
-function generator(start: number): (limit: number) => number {
-  let state = (start ^ 0x9e3779b9) >>> 0 || 1
-  return (limit) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    state >>>= 0
-    return state % limit
-  }
-}
 
 function anyWeather(random: (limit: number) => number, size: number): Weather {
   switch (random(8)) {

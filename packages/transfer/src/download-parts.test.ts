@@ -245,6 +245,17 @@ describe('another download', () => {
     },
   )
 
+  test('begins anew where the manifest names parts of another size, which could be very many', async () => {
+    await interrupted(SIZE / 2)
+    const manifest = (await readdir(dstPath)).find((name) => name.endsWith('.part.json')) ?? ''
+    const text = await readFile(join(dstPath, manifest), 'utf8')
+    await writeFile(join(dstPath, manifest), text.replace(`"partSize":${PART}`, '"partSize":7'))
+    repository.requests.length = 0
+    await download(repository, 'f', options)
+    await assertWhole()
+    expect(repository.requests.length).toBeLessThan(SIZE / PART + 8)
+  })
+
   test('at the same time to the same place gets the same file', async () => {
     await Promise.all(Array.from({ length: 5 }, () => download(repository, 'f', options)))
     await assertWhole()

@@ -11,6 +11,7 @@ import type { FileTransfer } from './file-transfer.ts'
 import type { Identity } from './identity.ts'
 import { downloadParts } from './part/download-parts.ts'
 import { ContentChanged, openRange, RangeIgnored } from './part/open-range.ts'
+import type { Part } from './part/part.ts'
 import { PartMap } from './part/part-map.ts'
 import type { Manifest } from './partial/manifest.ts'
 import { ownerTag } from './partial/owner-tag.ts'
@@ -112,9 +113,9 @@ export class PartsFile {
       file: this.#resumable.file,
       uri: this.#transfer.uri,
       createHasher: () => checksum && createPartHasher(checksum.algorithm),
-      onWritten: (bytes: number) => {
+      onWritten: (bytes: number, part: Part) => {
         this.#transfer.meter.wrote(bytes)
-        this.#resumable.advance(bytes)
+        this.#resumable.advance(bytes, part)
       },
       remembered: () => this.#resumable.remembered(),
     }

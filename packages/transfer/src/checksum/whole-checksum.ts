@@ -1,7 +1,7 @@
 import type { Checksum } from '@mlflow-artifacts/repository'
 import type { PartMap } from '../part/part-map.ts'
 import { isCombinable } from './chosen-checksum.ts'
-import { combineCrc } from './combine-crc.ts'
+import { combineCrc, powerFor } from './combine-crc.ts'
 import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
 import { createHasher } from './create-hasher.ts'
 import { partChecksum } from './part-checksum.ts'
@@ -30,8 +30,14 @@ function combined(
   pieces: readonly { readonly digest: Uint8Array; readonly length: number }[],
 ): Uint8Array {
   const parameters = CRC_PARAMETERS[algorithm]
+  // All parts are of one length, but for the last.
+  const powers = new Map<number, bigint>()
   let crc = 0n
-  for (const { digest, length } of pieces) crc = combineCrc(parameters, crc, toInteger(digest), length)
+  for (const { digest, length } of pieces) {
+    const power = powers.get(length) ?? powerFor(parameters, length)
+    powers.set(length, power)
+    crc = combineCrc(parameters, crc, toInteger(digest), power)
+  }
   return Buffer.from(crc.toString(16).padStart(Number(parameters.width / 4n), '0'), 'hex')
 }
 

@@ -18,6 +18,8 @@ export interface PartsDownload {
 /** The same, with a signal that also ends when one of the streams fails. */
 interface BoundDownload extends PartsDownload {
   readonly filling: Filling
+  /** Bytes that its streams have put into the file. */
+  readonly received: () => number
 }
 
 /**
@@ -44,6 +46,7 @@ export async function downloadParts(
   const probe = new RangeProbe(first.range === undefined ? undefined : true)
   const streams = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
+  let received = 0
 
   const start = (stream: Promise<void>) => {
     const ended: Promise<void> = stream
@@ -59,8 +62,9 @@ export async function downloadParts(
     transfer: { ...transfer, signal },
     filling: {
       ...filling,
-      onWritten(bytes) {
-        filling.onWritten(bytes)
+      onWritten(bytes, part) {
+        filling.onWritten(bytes, part)
+        received += bytes
         time.received(bytes)
         startOthers()
       },
@@ -68,6 +72,7 @@ export async function downloadParts(
       hasRanges: () => probe.answer === true,
       signal,
     },
+    received: () => received,
   }
   const time = new ReadingTime(most)
   const startOthers = () => {
@@ -144,8 +149,8 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
 }
 
 /** Does something until it says that nothing is left, with retries as long as bytes come in between. */
-async function repeat({ transfer, filling }: BoundDownload, step: () => Promise<boolean>): Promise<void> {
+async function repeat({ transfer, received }: BoundDownload, step: () => Promise<boolean>): Promise<void> {
   const { host, signal, settings } = transfer
   const options = { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs }
-  while (await withRetries(step, () => filling.parts.written, options));
+  while (await withRetries(step, received, options));
 }

@@ -14,8 +14,8 @@ export interface Filling {
   readonly uri: string
   /** Computes the store's checksum of a part that is begun; `undefined` where nothing more has to be computed. */
   createHasher(): Hasher | undefined
-  /** Bytes are in the file. */
-  onWritten(bytes: number): void
+  /** Bytes of a part are in the file. */
+  onWritten(bytes: number, part: Part): void
   /** Waits where more is in the file than a killed process would remember. */
   remembered(): Promise<void> | undefined
   /** Whether others can go on where this body is left; a store may turn out not to serve ranges. */
@@ -105,7 +105,7 @@ export async function fillParts(
     return new BatchWriter(file, target.position, (buffers) => {
       for (const buffer of buffers) {
         target.add(buffer)
-        onWritten(buffer.byteLength)
+        onWritten(buffer.byteLength, target)
       }
     })
   }

@@ -9,6 +9,10 @@ export class PartMap {
   readonly partSize: number
   readonly parts: readonly Part[]
   readonly #claimed = new Set<Part>()
+  /** None before this one is free, so that nobody looks at all of them for each request. */
+  #front = 0
+  /** None behind this one is free. */
+  #back: number
 
   constructor(size: number, partSize: number) {
     this.size = size
@@ -16,6 +20,7 @@ export class PartMap {
     this.parts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => {
       return new Part(index, index * partSize, Math.min(size, (index + 1) * partSize))
     })
+    this.#back = this.parts.length - 1
   }
 
   get isComplete(): boolean {
@@ -31,7 +36,7 @@ export class PartMap {
 
   /** Whether there is a part that nobody fills. */
   get hasFree(): boolean {
-    return this.parts.some((part) => this.#isFree(part))
+    return this.#firstFree() !== undefined
   }
 
   /** The first part that misses something; `undefined`: none does. */
@@ -41,7 +46,7 @@ export class PartMap {
 
   /** The first part that nobody fills. One stream takes them from the front… */
   claimFirst(): Part | undefined {
-    return this.#claim(this.parts.find((part) => this.#isFree(part)))
+    return this.#claim(this.#firstFree())
   }
 
   /** …and goes on with the one behind… */
@@ -57,10 +62,10 @@ export class PartMap {
    * @param streams - among whom the free ones are shared out, in ever fewer, so that all end at about the same time
    */
   claimRun(streams: number): Part[] {
-    const free = this.parts.filter((part) => this.#isFree(part))
-    const most = Math.min(MOST_IN_A_RUN, Math.ceil(free.length / (2 * streams)))
     const run: Part[] = []
-    let next = free.at(-1)
+    let next = this.#lastFree()
+    const shares = 2 * streams
+    const most = Math.ceil(this.#countFree(shares * MOST_IN_A_RUN) / shares)
     while (next !== undefined && this.#isFree(next) && run.length < most) {
       run.unshift(next)
       next = next.written > 0 ? undefined : this.parts[next.index - 1]
@@ -72,6 +77,35 @@ export class PartMap {
   /** Gives back a part, complete or not. */
   release(part: Part): void {
     this.#claimed.delete(part)
+    if (part.isComplete) return
+    this.#front = Math.min(this.#front, part.index)
+    this.#back = Math.max(this.#back, part.index)
+  }
+
+  #firstFree(): Part | undefined {
+    for (;;) {
+      const part = this.parts[this.#front]
+      if (part === undefined || this.#isFree(part)) return part
+      this.#front += 1
+    }
+  }
+
+  #lastFree(): Part | undefined {
+    for (;;) {
+      const part = this.parts[this.#back]
+      if (part === undefined || this.#isFree(part)) return part
+      this.#back -= 1
+    }
+  }
+
+  /** Stops where more make no difference. */
+  #countFree(most: number): number {
+    let count = 0
+    for (let index = this.#back; index >= this.#front && count < most; index -= 1) {
+      const part = this.parts[index]
+      if (part !== undefined && this.#isFree(part)) count += 1
+    }
+    return count
   }
 
   #claim(part: Part | undefined): Part | undefined {

@@ -45,12 +45,4 @@ export class Part {
     this.crc = crc
     this.digest = this.isComplete ? (digest ?? this.hasher?.digest()) : undefined
   }
-
-  /** Forgets everything that was written. */
-  reset(): void {
-    this.written = 0
-    this.crc = 0
-    this.hasher = undefined
-    this.digest = undefined
-  }
 }

@@ -8,8 +8,8 @@ export class ManifestWriter {
   readonly #lagBytes: number
   readonly #header: ManifestHeader
   readonly #parts: readonly Part[]
-  /** How much of each part is on record. */
-  readonly #recorded = new Map<Part, number>()
+  /** What has grown since the last record. */
+  readonly #grown = new Set<Part>()
   #file: FileHandle | undefined
   #behind = 0
   #writing: Promise<void> | undefined
@@ -22,8 +22,9 @@ export class ManifestWriter {
     this.#parts = parts
   }
 
-  /** Bytes were written to the file. */
-  advance(bytes: number): void {
+  /** Bytes of a part were written to the file. */
+  advance(bytes: number, part: Part): void {
+    this.#grown.add(part)
     this.#behind += bytes
     if (this.#behind >= this.#lagBytes && this.#writing === undefined) void this.#start()
   }
@@ -65,18 +66,15 @@ export class ManifestWriter {
   }
 
   async #write(): Promise<void> {
-    const records = this.#parts
-      .filter((part) => part.written !== (this.#recorded.get(part) ?? 0))
-      .map((part) => {
-        this.#recorded.set(part, part.written)
-        return recordOf(part)
-      })
+    const grown = [...this.#grown]
+    this.#grown.clear()
     if (this.#file !== undefined) {
-      await this.#file.appendFile(linesOf(records))
+      await this.#file.appendFile(linesOf(grown.map(recordOf)))
       return
     }
+    const begun = this.#parts.filter(({ written }) => written > 0)
     // Renamed into place, so that a killed process leaves the one before rather than half a one.
-    await writeFile(this.#draft, linesOf([this.#header, ...records]), { mode: 0o600 })
+    await writeFile(this.#draft, linesOf([this.#header, ...begun.map(recordOf)]), { mode: 0o600 })
     await rename(this.#draft, this.#path)
     this.#file = await open(this.#path, 'a')
   }
@@ -84,7 +82,6 @@ export class ManifestWriter {
   async #forget(): Promise<void> {
     const file = this.#file
     this.#file = undefined
-    this.#recorded.clear()
     await file?.close().catch(() => undefined)
     await rm(this.#draft, { force: true }).catch(() => undefined)
   }

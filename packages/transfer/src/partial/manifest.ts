@@ -1,10 +1,9 @@
 import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import { crc32 } from '../checksum/crc-32.ts'
 import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
 
 const VERSION = 1
-/** A manifest that says more is wrong, and would take the memory of all of them. */
-const MOST_PARTS = 1_000_000
 
 /** What a later process has to know to go on with a partial file. */
 export interface Manifest extends ManifestHeader {
@@ -24,6 +23,8 @@ export interface ManifestHeader {
   readonly partSize: number
   /** The store's checksum of the whole file. */
   readonly checksum: ChecksumRecord | null
+  /** CRC-32 of the others as JSON. With another size of parts, a file could take hours. */
+  readonly crc: number
 }
 
 /** A {@link Checksum} as JSON. */
@@ -50,14 +51,15 @@ export function headerOf(
   checksum: Checksum | undefined,
   { size, partSize }: PartMap,
 ): ManifestHeader {
-  return {
+  const header = {
     version: VERSION,
     key,
     size,
     validator,
     partSize,
     checksum: checksum === undefined ? null : checksumRecordOf(checksum),
-  }
+  } as const
+  return { ...header, crc: crcOf(header) }
 }
 
 /** The record of a part as it stands now. */
@@ -89,22 +91,15 @@ export function parseManifest(text: string, key: string): Manifest | undefined {
   return { ...header, parts: [...parts.values()] }
 }
 
+/** What {@link headerOf} made, and nobody has changed since. */
 function isHeader(value: unknown): value is ManifestHeader {
   if (!isRecord(value) || value.version !== VERSION) return false
-  const { key, size, validator, partSize, checksum } = value
-  return (
-    typeof key === 'string' &&
-    isCount(size) &&
-    typeof validator === 'string' &&
-    isCount(partSize) &&
-    partSize > 0 &&
-    size / partSize <= MOST_PARTS &&
-    (checksum === null ||
-      (isRecord(checksum) &&
-        typeof checksum.algorithm === 'string' &&
-        isHex(checksum.value) &&
-        (checksum.partSize === null || checksum.partSize === partSize)))
-  )
+  const { crc, ...others } = value
+  return crc === crcOf(others)
+}
+
+function crcOf(header: object): number {
+  return crc32(Buffer.from(JSON.stringify(header)))
 }
 
 function isPartRecord(part: unknown, { size, partSize }: ManifestHeader): part is PartRecord {

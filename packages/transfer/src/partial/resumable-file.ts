@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { Checksum } from '@mlflow-artifacts/repository'
+import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
 import { Lock } from './lock.ts'
 import { headerOf, type Manifest, parseManifest } from './manifest.ts'
@@ -81,9 +82,9 @@ export class ResumableFile {
     )
   }
 
-  /** Bytes were written to the file. */
-  advance(bytes: number): void {
-    this.#manifest?.advance(bytes)
+  /** Bytes of a part were written to the file. */
+  advance(bytes: number, part: Part): void {
+    this.#manifest?.advance(bytes, part)
   }
 
   /** Waits where the manifest is too far behind the file. */

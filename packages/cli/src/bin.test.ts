@@ -113,7 +113,7 @@ describe('download', () => {
       const source = join(folder, `large-${signal}${resume}`)
       const destination = join(folder, `interrupted-${signal}${resume}`)
       await writeFile(source, '')
-      await truncate(source, 64 * 2 ** 30)
+      await truncate(source, 16 * 2 ** 30)
       await mkdir(destination)
       const child = spawn(process.execPath, [BIN, 'download', source, '-d', destination, resume], {
         env: environment,

@@ -16,7 +16,7 @@ export interface DownloadOptions {
   readonly base?: string | undefined
   /** How many files are downloaded at once, 1 or more. Default: 16. */
   readonly concurrency?: number | undefined
-  /** How many requests to one origin may be under way at once, 1 or more; it starts with up to 8. Default: 16. */
+  /** How many requests to one origin may be under way at once, 1 or more; fewer after it refused some. Default: 16. */
   readonly maxConnections?: number | undefined
   /**
    * How many ranges of one file are downloaded at once, 1 or more; two, as long as this thread is busy for more than half of

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const FIRST_LIMIT = 8
 const GROWTH_INTERVAL_MS = 2_000
 const HALVING_INTERVAL_MS = 1_000
 const RETRY_TOKENS = 500
@@ -20,14 +19,10 @@ export class HostBudget {
   #closedUntil = 0
   readonly #waiting: (() => void)[] = []
 
-  /** @param maximum - requests at once that the limit may grow to */
+  /** @param maximum - requests at once, until the origin refuses some */
   constructor(maximum: number) {
     this.#maximum = maximum
-    this.#limit = Math.min(FIRST_LIMIT, maximum)
-  }
-
-  get limit(): number {
-    return this.#limit
+    this.#limit = maximum
   }
 
   /**

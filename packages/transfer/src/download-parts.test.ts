@@ -28,6 +28,11 @@ async function assertWhole(): Promise<void> {
   expect(await readdir(dstPath)).toEqual(['f'])
 }
 
+/** What an interrupted download left. */
+async function pathLeft(ending: '.part' | '.part.json'): Promise<string> {
+  return join(dstPath, (await readdir(dstPath)).find((name) => name.endsWith(ending)) ?? '')
+}
+
 const broken = () => new MlflowError('broken', { code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
 
 describe('parts', () => {
@@ -225,11 +230,11 @@ describe('another download', () => {
 
   test('fetches again what was damaged meanwhile', async () => {
     await interrupted(SIZE / 2)
-    const part = (await readdir(dstPath)).find((name) => name.endsWith('.part')) ?? ''
-    const bytes = await readFile(join(dstPath, part))
+    const path = await pathLeft('.part')
+    const bytes = await readFile(path)
     for (let offset = 0; offset < bytes.byteLength; offset += PART / 2)
       bytes.writeUInt8(bytes.readUInt8(offset) ^ 1, offset)
-    await writeFile(join(dstPath, part), bytes)
+    await writeFile(path, bytes)
     await download(repository, 'f', options)
     await assertWhole()
   })
@@ -238,8 +243,7 @@ describe('another download', () => {
     'begins anew where the manifest is %j',
     async (text) => {
       await interrupted(SIZE / 2)
-      const manifest = (await readdir(dstPath)).find((name) => name.endsWith('.part.json')) ?? ''
-      await writeFile(join(dstPath, manifest), text)
+      await writeFile(await pathLeft('.part.json'), text)
       await download(repository, 'f', options)
       await assertWhole()
     },
@@ -247,9 +251,9 @@ describe('another download', () => {
 
   test('begins anew where the manifest names parts of another size, which could be very many', async () => {
     await interrupted(SIZE / 2)
-    const manifest = (await readdir(dstPath)).find((name) => name.endsWith('.part.json')) ?? ''
-    const text = await readFile(join(dstPath, manifest), 'utf8')
-    await writeFile(join(dstPath, manifest), text.replace(`"partSize":${PART}`, '"partSize":7'))
+    const path = await pathLeft('.part.json')
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace(`"partSize":${PART}`, '"partSize":7'))
     repository.requests.length = 0
     await download(repository, 'f', options)
     await assertWhole()

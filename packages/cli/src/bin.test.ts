@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,9 +120,13 @@ describe('download', () => {
       })
       const stderr = child.stderr.toArray()
       const ended = once(child, 'exit')
-      await vi.waitUntil(() => readdirSync(destination).some((name) => name.endsWith('.part')), {
-        timeout: 10_000,
-      })
+      const hasBytes = (name: string) => statSync(join(destination, name)).blocks > 0
+      await vi.waitUntil(
+        () => readdirSync(destination).some((name) => name.endsWith('.part') && hasBytes(name)),
+        {
+          timeout: 10_000,
+        },
+      )
       child.kill(signal)
       expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
       expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')

@@ -1,27 +1,49 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
 import { localName } from './local-name.ts'
-import { removeAbandoned } from './partial/remove-abandoned.ts'
+import { removeOrphans } from './partial/remove-orphans.ts'
+
+/** A directory of a download. */
+interface Directory {
+  /** Without symbolic links, as it was when it was first looked at. */
+  readonly realPath: string
+  /** Made by this download, so that nothing of anybody else stands in it. */
+  readonly isNew: boolean
+}
+
+/** Where a file goes. */
+export interface PreparedFile {
+  /** The absolute path of its final name. */
+  readonly target: string
+  /**
+   * Looks again whether the directory still is where it was, before the file gets its name.
+   *
+   * @throws UnsafePathError where it was moved or replaced meanwhile, such as by a symbolic link
+   */
+  confirmDirectory(): Promise<void>
+}
 
 /** The directory that a download goes into, and the rule that nothing is written outside it. */
 export class Destination {
   readonly path: string
-  readonly #realPath: string
-  /** `true`: made by this download, so that nothing of anybody else stands in it. */
-  readonly #directories = new Map<string, Promise<boolean>>()
+  readonly #root: Directory
+  readonly #orphanAgeMs: number
+  readonly #directories = new Map<string, Promise<Directory>>()
 
-  private constructor(path: string, realPath: string) {
+  private constructor(path: string, realPath: string, orphanAgeMs: number) {
     this.path = path
-    this.#realPath = realPath
+    this.#root = { realPath, isNew: false }
+    this.#orphanAgeMs = orphanAgeMs
   }
 
   /**
+   * @param orphanAgeMs - partial files that nobody touched for so long are removed, in each directory that is written to
    * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where nothing stands there, `INVALID_PARAMETER_VALUE` where a file does
    */
-  static async open(dstPath: string): Promise<Destination> {
+  static async open(dstPath: string, orphanAgeMs: number): Promise<Destination> {
     const path = resolve(dstPath)
     const stats = await stat(path).catch(() => undefined)
     if (stats === undefined) {
@@ -36,8 +58,8 @@ export class Destination {
         { code: 'INVALID_PARAMETER_VALUE', uri: path },
       )
     }
-    await removeAbandoned(path)
-    return new Destination(path, await realpath(path))
+    await removeOrphans(path, orphanAgeMs)
+    return new Destination(path, await realpath(path), orphanAgeMs)
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
@@ -46,16 +68,16 @@ export class Destination {
   }
 
   /**
-   * The absolute path of a file to write, with its directories made.
+   * Makes the directories of a file.
    *
    * @throws UnsafePathError where it would lie outside the destination, also through a symbolic link
    */
-  async prepareFile(path: string): Promise<string> {
-    const isNew = await this.#directory(posixDirname(path))
+  async prepareFile(path: string): Promise<PreparedFile> {
+    const { realPath, isNew } = await this.#directory(posixDirname(path))
     const target = this.locate(path)
     const leaf = isNew ? undefined : await lstat(target).catch(() => undefined)
-    if (leaf?.isSymbolicLink()) await this.#assertInside(target, path)
-    return target
+    if (leaf?.isSymbolicLink()) await this.#realPathInside(target, path)
+    return { target, confirmDirectory: () => this.#confirm(dirname(target), realPath, path) }
   }
 
   /** Makes a directory below the destination. */
@@ -63,7 +85,7 @@ export class Destination {
     await this.#directory(path)
   }
 
-  #directory(path: string): Promise<boolean> {
+  #directory(path: string): Promise<Directory> {
     const begun = this.#directories.get(path)
     if (begun !== undefined) return begun
     const made = this.#make(path)
@@ -72,14 +94,14 @@ export class Destination {
   }
 
   // Component by component: a recursive mkdir would already follow a symbolic link out before it could be refused.
-  async #make(path: string): Promise<boolean> {
-    if (/^\/*$/.test(path)) return false
+  async #make(path: string): Promise<Directory> {
+    if (/^\/*$/.test(path)) return this.#root
     if (path === '..' || path.startsWith('../')) throw outside(path, this.path)
-    await this.#directory(posixDirname(path))
+    const parent = await this.#directory(posixDirname(path))
     const directory = this.locate(path)
     try {
       await mkdir(directory)
-      return true
+      return { realPath: join(parent.realPath, basename(directory)), isNew: true }
     } catch (error) {
       if (
         !(await stat(directory)
@@ -87,17 +109,33 @@ export class Destination {
           .catch(() => false))
       )
         throw diskError(error, directory)
-      await this.#assertInside(directory, path)
-      await removeAbandoned(directory)
-      return false
+      const realPath = await this.#realPathInside(directory, path)
+      await removeOrphans(directory, this.#orphanAgeMs)
+      return { realPath, isNew: false }
     }
   }
 
-  async #assertInside(target: string, path: string): Promise<void> {
+  async #realPathInside(target: string, path: string): Promise<string> {
+    const root = this.#root.realPath
     const real = await realpath(target).catch(() => undefined)
-    if (real !== undefined && (real === this.#realPath || real.startsWith(this.#realPath + sep))) return
+    if (real !== undefined && (real === root || real.startsWith(withSeparator(root)))) return real
     throw outside(path, this.path)
   }
+
+  async #confirm(directory: string, realPath: string, path: string): Promise<void> {
+    const now = await realpath(directory).catch((error: unknown) =>
+      Promise.reject(diskError(error, directory)),
+    )
+    if (now === realPath) return
+    throw new UnsafePathError(
+      `Invalid path: the directory '${directory}' was moved or replaced while '${path}' was downloaded`,
+      { path, uri: this.path },
+    )
+  }
+}
+
+function withSeparator(path: string): string {
+  return path.endsWith(sep) ? path : path + sep
 }
 
 function outside(path: string, destination: string): UnsafePathError {

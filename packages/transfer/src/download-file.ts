@@ -3,9 +3,13 @@ import { downloadOnce } from './download-once.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { ContentChanged, RangeIgnored } from './part/open-range.ts'
+import { PartialLost } from './partial/partial-lost.ts'
 import { WrongChecksum } from './wrong-checksum.ts'
 
-/** How often a file is begun before it is given up: its content changed meanwhile, or was not what its checksum says. */
+/**
+ * How often a file is begun before it is given up: its content changed meanwhile, was not
+ * what its checksum says, or somebody removed its partial file.
+ */
 const BEGINNINGS = 3
 
 /**
@@ -32,7 +36,7 @@ export async function downloadFile(transfer: FileTransfer): Promise<Finished> {
 }
 
 function reasonToBeginAnew(error: unknown): string | undefined {
-  if (error instanceof WrongChecksum) return error.message
+  if (error instanceof WrongChecksum || error instanceof PartialLost) return error.message
   if (error instanceof ContentChanged) return 'The artifact was replaced while it was downloaded'
   if (error instanceof RangeIgnored)
     return 'The connection broke, and the store cannot go on from the middle of a file'

@@ -1,81 +1,63 @@
 import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import { Answer } from './answer.ts'
 import { withRetries } from './budget/with-retries.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
-import { discard } from './discard.ts'
+import { downloadInParts } from './download-in-parts.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
-import { PartsFile } from './parts-file.ts'
 import { stat } from './stat.ts'
 
-/** Makes one beginning with a file: goes on with what an earlier process left, or opens it from its first byte. */
+/**
+ * Makes one beginning with a file: opens it from its first byte, which says what it is, also where an earlier process left
+ * some of it.
+ */
 export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
-  const { repository, info, host, signal } = transfer
-  const leave = once(await host.enter(signal))
+  const answer = await retried(transfer, () => open(transfer))
   try {
-    const left = mayBeLarge(transfer) ? await PartsFile.left(transfer) : undefined
-    if (left !== undefined) return await left.download(leave)
-
-    const first = await retried(transfer, () => repository.open(info.path, { signal }))
-    try {
-      return await downloadAnswer(transfer, first, leave)
-    } catch (error) {
-      // What failed may have been the disk, before anybody read the body.
-      await discard(first.body)
-      throw error
-    }
+    return await downloadAnswer(transfer, answer)
+  } catch (error) {
+    // What failed may have been the disk, before anybody read the body.
+    await answer.giveUp()
+    throw error
   } finally {
-    leave()
+    answer.leave()
   }
 }
 
-async function downloadAnswer(
-  transfer: FileTransfer,
-  first: ArtifactContent,
-  leave: () => void,
-): Promise<Finished> {
+async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Finished> {
   const { settings } = transfer
-  const size = await agreedSize(transfer, first)
-  await assertFreeSpace(transfer.target, size)
+  const { content } = first
+  const size = await agreedSize(transfer, content)
   const isLarge = size !== undefined && size >= settings.partsFrom
-  const isOfParts = chosenChecksum(first.checksums, settings.verify)?.partSize !== undefined
-  if (size !== undefined && (isLarge || isOfParts) && first.validator !== undefined) {
-    const file = await PartsFile.begin(transfer, first, size, first.validator)
-    return await file.download(leave, first)
-  }
-  let begun: Answer | undefined = { content: first, leave }
+  const isOfParts = chosenChecksum(content.checksums, settings.verify)?.partSize !== undefined
+  if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined)
+    return await downloadInParts(transfer, first, size, content.validator)
+
+  await assertFreeSpace(transfer.target, size)
+  let begun: Answer | undefined = first
   return await retried(transfer, async () => {
-    const { content, leave } = begun ?? (await openAgain(transfer))
+    const answer = begun ?? (await open(transfer))
     begun = undefined
     try {
-      const finished = await downloadWhole(transfer, content, size, leave)
+      const finished = await downloadWhole(transfer, answer, size)
       transfer.host.succeed()
       return finished
     } finally {
-      leave()
+      answer.leave()
     }
   })
 }
 
-/** An answer that has begun, and how its place in the budget of the origin is given back. */
-interface Answer {
-  readonly content: ArtifactContent
-  readonly leave: () => void
-}
-
-async function openAgain({ repository, info, host, signal }: FileTransfer): Promise<Answer> {
-  const leave = once(await host.enter(signal))
+async function open({ repository, info, host, signal }: FileTransfer): Promise<Answer> {
+  const leave = await host.enter(signal)
   try {
-    return { content: await repository.open(info.path, { signal }), leave }
+    return new Answer(await repository.open(info.path, { signal }), leave)
   } catch (error) {
     leave()
     throw error
   }
-}
-
-function mayBeLarge({ info, settings }: FileTransfer): boolean {
-  return info.fileSize === undefined || info.fileSize >= settings.partsFrom
 }
 
 function retried<Result>(
@@ -104,13 +86,4 @@ async function agreedSize(
     uri,
     retryable: true,
   })
-}
-
-/** A place is given back when the last byte has come, and in any case at the end. */
-function once(leave: () => void): () => void {
-  let left = false
-  return () => {
-    if (!left) leave()
-    left = true
-  }
 }

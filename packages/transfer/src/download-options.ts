@@ -46,6 +46,17 @@ export interface DownloadOptions {
    */
   readonly resume?: boolean | undefined
   /**
+   * Milliseconds without a sign of life after which the partial file of another process counts as abandoned: what is right
+   * of it is then copied. Until then this download waits for that process to finish the file. A process that is seen to
+   * be dead is not waited for. Default: 15 seconds.
+   */
+  readonly quietAfterMs?: number | undefined
+  /**
+   * Milliseconds after which a partial file that nobody has touched is removed from the directories that this download
+   * writes to, whichever machine made it. Default: 24 hours.
+   */
+  readonly orphanAgeMs?: number | undefined
+  /**
    * What is checked besides the size: `default`, the cheapest checksum of the store, but never MD5, which costs more than
    * the transfer; `all`, the strongest, MD5 as well; `size`, none. Default: `default`.
    */

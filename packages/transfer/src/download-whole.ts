@@ -1,13 +1,12 @@
 import { basename, dirname, join } from 'node:path'
-import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import { IntegrityError } from '@mlflow-artifacts/repository'
+import type { Answer } from './answer.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
-import { discard } from './discard.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { RateGuard } from './part/rate-guard.ts'
 import { BatchWriter } from './partial/batch-writer.ts'
-import { ownerTag } from './partial/owner-tag.ts'
 import { PartialFile } from './partial/partial-file.ts'
 import { partialName } from './partial/partial-name.ts'
 
@@ -16,18 +15,18 @@ import { partialName } from './partial/partial-name.ts'
  * than one request, and for stores that cannot say enough to go on with a broken one.
  *
  * @param size - in bytes; `undefined` where nobody said
- * @param onReceived - is told that the last byte has come: what is left is for the disk
+ * @param answer - leaves its place in the budget when the last byte has come: what is left is for the disk
  * @throws IntegrityError, retryable, where other bytes came than the store said
  */
 export async function downloadWhole(
-  { target, uri, settings, meter }: FileTransfer,
-  content: ArtifactContent,
+  { target, confirmDirectory, uri, settings, meter }: FileTransfer,
+  answer: Answer,
   size: number | undefined,
-  onReceived: () => void,
 ): Promise<Finished> {
-  const path = join(dirname(target), partialName(basename(target), ownerTag()))
+  const { content } = answer
+  const path = join(dirname(target), partialName(basename(target)))
   const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
-    await discard(content.body)
+    await answer.giveUp()
     throw error
   })
   let written = 0
@@ -53,7 +52,7 @@ export async function downloadWhole(
       if (size !== undefined && received > size) break
       await writer.add(chunk, recycle && (() => recycle(chunk)))
     }
-    onReceived()
+    answer.leave()
     await writer.flush()
     if (size !== undefined && received !== size) {
       throw new IntegrityError(
@@ -67,7 +66,7 @@ export async function downloadWhole(
         retryable: true,
       })
     }
-    await file.commit(target, settings.durable)
+    await file.commit({ target, durable: settings.durable, confirmDirectory })
     const verified = checksum !== undefined ? 'checksum' : size !== undefined ? 'size' : 'none'
     return { bytes: received, verified, kept: false }
   } catch (error) {

@@ -37,10 +37,10 @@ export async function download(
   options: DownloadOptions,
 ): Promise<string> {
   const { base = '', signal, budget = new TransferBudget() } = options
-  const { concurrency, maxConnections, settings } = resolvedOptions(options)
+  const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
   const isWanted = await selection(options.include, options.exclude)
   signal?.throwIfAborted()
-  const destination = await Destination.open(options.dstPath)
+  const destination = await Destination.open(options.dstPath, orphanAgeMs)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
@@ -55,10 +55,11 @@ export async function download(
       await destination.makeDirectory(relativePath)
       return
     }
-    const target = await destination.prepareFile(relativePath)
+    const { target, confirmDirectory } = await destination.prepareFile(relativePath)
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
-    const transfer = { repository, info, uri, target, host, meter: fileMeter, settings, signal }
+    const file = { repository, info, uri, target, confirmDirectory }
+    const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       names.take(relativePath, target)
       const kept = await keptFile(transfer)

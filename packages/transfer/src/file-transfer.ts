@@ -12,6 +12,12 @@ export interface FileTransfer {
   readonly uri: string
   /** The absolute path of the final name. */
   readonly target: string
+  /**
+   * Looks again whether the directory still is where it was, before the file gets its name.
+   *
+   * @throws UnsafePathError where it was moved or replaced meanwhile
+   */
+  readonly confirmDirectory: () => Promise<void>
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings
@@ -22,6 +28,8 @@ export interface FileTransfer {
 export interface TransferSettings {
   readonly verify: VerifyMode
   readonly resume: boolean
+  /** Milliseconds without a sign of life after which the partial file of another process is taken over. */
+  readonly quietAfterMs: number
   readonly durable: boolean
   readonly overwrite: OverwriteMode
   /** Bytes that one request for a range asks for. */

@@ -1,10 +1,13 @@
-import { createReadStream } from 'node:fs'
-import { lstat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, open } from 'node:fs/promises'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
-import { createHasher } from './checksum/create-hasher.ts'
+import { fileChecksum } from './checksum/file-checksum.ts'
 import { discard } from './discard.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
+
+/** What is looked at may have become a link or a pipe meanwhile. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /** What is kept of a file that stands at the target; `undefined` where it is to be replaced, or none stands there. */
 export async function keptFile(transfer: FileTransfer): Promise<Finished | undefined> {
@@ -25,8 +28,15 @@ async function isUnchanged(
   const content = await repository.open(info.path, { signal })
   await discard(content.body)
   const checksum = chosenChecksum(content.checksums, settings.verify)
-  if (checksum === undefined || checksum.partSize !== undefined || content.size !== size) return false
-  const hasher = createHasher(checksum.algorithm)
-  for await (const chunk of createReadStream(target, { highWaterMark: 1024 * 1024 })) hasher.update(chunk)
-  return Buffer.compare(hasher.digest(), checksum.value) === 0
+  if (checksum === undefined || content.size !== size) return false
+  const file = await open(target, READ_FLAGS).catch(() => undefined)
+  if (file === undefined) return false
+  try {
+    const stats = await file.stat()
+    if (!stats.isFile() || stats.size !== size) return false
+    const actual = await fileChecksum(file, checksum, size, signal)
+    return actual !== undefined && Buffer.compare(actual, checksum.value) === 0
+  } finally {
+    await file.close()
+  }
 }

@@ -10,6 +10,7 @@ const BYTES_PER_REQUEST = 4 * MEBIBYTE
 export interface ResolvedOptions {
   readonly concurrency: number
   readonly maxConnections: number
+  readonly orphanAgeMs: number
   readonly settings: TransferSettings
 }
 
@@ -21,9 +22,11 @@ export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
   return {
     concurrency: count('concurrency', options.concurrency ?? 16),
     maxConnections: Math.min(affordable, count('maxConnections', options.maxConnections ?? 16)),
+    orphanAgeMs: count('orphanAgeMs', options.orphanAgeMs ?? 24 * 3_600_000),
     settings: {
       verify: options.verify ?? 'default',
       resume: options.resume ?? true,
+      quietAfterMs: count('quietAfterMs', options.quietAfterMs ?? 15_000),
       durable: options.durable ?? false,
       overwrite: options.overwrite ?? 'always',
       partSize,

@@ -7,7 +7,10 @@ export async function bytesInManifest({ dstPath }: Arena): Promise<number> {
   const names = await readdir(dstPath).catch(() => [])
   const name = names.find((entry) => entry.endsWith('.part.json'))
   if (name === undefined) return 0
-  const lines = (await readFile(join(dstPath, name), 'utf8')).split('\n').slice(1, -1)
+  const lines = (await readFile(join(dstPath, name), 'utf8'))
+    .split('\n')
+    .slice(1, -1)
+    .filter((line) => line !== '')
   // Of each part the last record counts.
   const written = new Map<number, number>()
   for (const line of lines) {

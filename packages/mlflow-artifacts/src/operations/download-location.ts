@@ -59,7 +59,8 @@ async function downloadModel(
 async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {
   const { repository, path, base, registeredModel } = location
   const downloaded = await download(repository, path, { ...options, base, signal: session.signal })
-  if (registeredModel !== undefined) await writeRegisteredModelMeta(downloaded, registeredModel)
+  if (registeredModel !== undefined)
+    await writeRegisteredModelMeta(options.dstPath, relativeToBase(path, base), registeredModel)
   return downloaded
 }
 

@@ -31,6 +31,8 @@ export function transferOptions(
     exclude: options.exclude,
     overwrite: options.overwrite,
     resume: options.resume,
+    quietAfterMs: options.quietAfterMs ?? integer('MLFLOW_ARTIFACTS_QUIET_AFTER_MS'),
+    orphanAgeMs: options.orphanAgeMs ?? integer('MLFLOW_ARTIFACTS_ORPHAN_AGE_MS'),
     verify: options.verify,
     durable: options.durable,
     budget,

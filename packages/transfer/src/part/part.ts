@@ -39,10 +39,11 @@ export class Part {
     if (this.isComplete && this.hasher !== undefined) this.digest = this.hasher.digest()
   }
 
-  /** Takes over bytes that an earlier process wrote. */
-  restore(written: number, crc: number, digest: Uint8Array | undefined): void {
+  /** Takes over bytes that an earlier process wrote, which a hasher has read. */
+  restore(written: number, crc: number, hasher: Hasher | undefined): void {
     this.written = written
     this.crc = crc
-    this.digest = this.isComplete ? (digest ?? this.hasher?.digest()) : undefined
+    this.hasher = hasher
+    this.digest = this.isComplete ? hasher?.digest() : undefined
   }
 }

@@ -1,127 +1,84 @@
-import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
-import { crc32 } from '../checksum/crc-32.ts'
 import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
+import { parseTag } from './partial-name.ts'
 
-const VERSION = 1
-
-/** What a later process has to know to go on with a partial file. */
-export interface Manifest extends ManifestHeader {
-  readonly parts: readonly PartRecord[]
-}
+const VERSION = 2
 
 /**
- * The first line of a manifest. Each of the others is the record of a part, of which the last one counts: so little is
- * written when a part has grown that it costs a fast download nothing.
+ * The first line of a manifest. Each of the others is the record of a part, of which the last one counts, or empty, as a
+ * sign of life. A manifest says nothing of what the bytes should be: that is asked of the store each time.
  */
 export interface ManifestHeader {
   readonly version: typeof VERSION
-  /** Says of which artifact it is; with another one's nothing can be done. */
-  readonly key: string
-  readonly size: number
-  readonly validator: string
-  readonly partSize: number
-  /** The store's checksum of the whole file. */
-  readonly checksum: ChecksumRecord | null
-  /** CRC-32 of the others as JSON. With another size of parts, a file could take hours. */
-  readonly crc: number
+  /** What the partial file is called behind the prefix of its family. */
+  readonly tag: string
 }
 
-/** A {@link Checksum} as JSON. */
-interface ChecksumRecord {
-  readonly algorithm: ChecksumAlgorithm
-  readonly value: string
-  readonly partSize: number | null
-}
-
-/** A part that holds something. */
+/** What a part holds. */
 export interface PartRecord {
   readonly index: number
+  /** Bytes, from the start of the part on. */
   readonly written: number
-  /** CRC-32 of the bytes written. */
+  /** CRC-32 of them, which tells whether they are worth keeping. */
   readonly crc: number
-  /** The store's checksum of the part, where it is complete and the store gave one of the whole. */
-  readonly digest: string | null
 }
 
-/** The header of the manifest of a file. */
-export function headerOf(
-  key: string,
-  validator: string,
-  checksum: Checksum | undefined,
-  { size, partSize }: PartMap,
-): ManifestHeader {
-  const header = {
-    version: VERSION,
-    key,
-    size,
-    validator,
-    partSize,
-    checksum: checksum === undefined ? null : checksumRecordOf(checksum),
-  } as const
-  return { ...header, crc: crcOf(header) }
+/** What a later process can go on with. */
+export interface Manifest {
+  readonly tag: string
+  readonly parts: readonly PartRecord[]
+}
+
+/** The header of the manifest of a partial file. */
+export function headerOf(tag: string): ManifestHeader {
+  return { version: VERSION, tag }
 }
 
 /** The record of a part as it stands now. */
-export function recordOf({ index, written, crc, digest }: Part): PartRecord {
-  return { index, written, crc, digest: digest === undefined ? null : toHex(digest) }
+export function recordOf({ index, written, crc }: PartRecord | Part): PartRecord {
+  return { index, written, crc }
 }
 
-function checksumRecordOf({ algorithm, value, partSize }: Checksum): ChecksumRecord {
-  return { algorithm, value: toHex(value), partSize: partSize ?? null }
+/** The tag that a manifest begins with; `undefined` for anything else: garbage, another version's. */
+export function parseTagLine(text: string): string | undefined {
+  const { version, tag } = parseLine(text.split('\n', 1)[0] ?? '') ?? {}
+  // It becomes a part of a path.
+  return version === VERSION && typeof tag === 'string' && parseTag(tag) !== undefined ? tag : undefined
 }
 
-/** The manifest that a text holds; `undefined` for anything else: garbage, a later version's, another artifact's. */
-export function parseManifest(text: string, key: string): Manifest | undefined {
-  // What stands behind the last end of a line was being written when the process was killed.
-  const lines = text.split('\n').slice(0, -1)
-  let values: unknown[]
+/**
+ * The manifest that a text holds. A line that is no record of one of the parts was damaged, or written by half, and counts
+ * for nothing.
+ */
+export function parseManifest(text: string, map: PartMap): Manifest | undefined {
+  const tag = parseTagLine(text)
+  if (tag === undefined) return undefined
+  const parts = new Map<number, PartRecord>()
+  for (const line of text.split('\n')) {
+    const record = parseLine(line)
+    if (isPartRecord(record, map)) parts.set(record.index, recordOf(record))
+  }
+  return { tag, parts: [...parts.values()] }
+}
+
+function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
+  if (!line.startsWith('{')) return undefined
   try {
-    values = lines.map((line) => JSON.parse(line))
+    const value: Readonly<Record<string, unknown>> = JSON.parse(line)
+    return value
   } catch {
     return undefined
   }
-  const [header, ...records] = values
-  if (!isHeader(header) || header.key !== key) return undefined
-  const parts = new Map<number, PartRecord>()
-  for (const record of records) {
-    if (!isPartRecord(record, header)) return undefined
-    parts.set(record.index, record)
-  }
-  return { ...header, parts: [...parts.values()] }
 }
 
-/** What {@link headerOf} made, and nobody has changed since. */
-function isHeader(value: unknown): value is ManifestHeader {
-  if (!isRecord(value) || value.version !== VERSION) return false
-  const { crc, ...others } = value
-  return crc === crcOf(others)
-}
-
-function crcOf(header: object): number {
-  return crc32(Buffer.from(JSON.stringify(header)))
-}
-
-function isPartRecord(part: unknown, { size, partSize }: ManifestHeader): part is PartRecord {
-  if (!isRecord(part)) return false
-  const { index, written, crc, digest } = part
+function isPartRecord(value: object | undefined, { parts }: PartMap): value is PartRecord {
+  if (value === undefined || !('index' in value && 'written' in value && 'crc' in value)) return false
+  const { index, written, crc } = value
   if (!isCount(index) || !isCount(written) || !isCount(crc)) return false
-  const length = Math.min(size, (index + 1) * partSize) - index * partSize
-  return written <= length && (digest === null || isHex(digest))
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
+  const part = parts[index]
+  return part !== undefined && written <= part.end - part.start
 }
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0
-}
-
-function isHex(value: unknown): value is string {
-  return typeof value === 'string' && /^(?:[0-9a-f]{2})+$/.test(value)
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

@@ -1,25 +1,45 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type BigIntStats, constants } from 'node:fs'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { OwnFiles } from './own-files.ts'
+import { PartialLost } from './partial-lost.ts'
+import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
 const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
-const REOPEN_FLAGS = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)
 
 const OWNER_ONLY = 0o600
 /** Less what the process's umask takes from it. */
 const FINAL = 0o666
 
-/** A file that is not whole yet, under a hidden name beside its final one. */
+/** How a partial file gets its final name. */
+export interface Commit {
+  /** The final name, in the same directory. */
+  readonly target: string
+  /** Whether file and name are flushed to the disk. */
+  readonly durable: boolean
+  /** Rejects where the directory is no longer the one that the file was made in. */
+  confirmDirectory(): Promise<void>
+}
+
+/**
+ * A file that is not whole yet, under a hidden name beside its final one. This process made it, or took it over from one
+ * that is no more, so that nobody else writes to it.
+ */
 export class PartialFile {
   readonly path: string
   readonly handle: FileHandle
   readonly #mode: number
+  /** What was created: the name may be another file's when it counts. */
+  readonly #stats: Promise<BigIntStats>
 
   private constructor(path: string, handle: FileHandle, mode: number) {
     this.path = path
     this.handle = handle
     this.#mode = mode
+    this.#stats = handle.stat({ bigint: true })
+    // Whoever needs it sees the failure.
+    this.#stats.catch(() => undefined)
   }
 
   /** A new file that may stay unfinished: only its owner can read it. */
@@ -32,9 +52,24 @@ export class PartialFile {
     return new PartialFile(path, await open(path, CREATE_FLAGS, FINAL), FINAL)
   }
 
-  /** A file that an earlier run left. */
-  static async reopen(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, REOPEN_FLAGS), OWNER_ONLY)
+  /**
+   * Takes over the file of a process that does not write to it any more, by giving it a name of this process's own: of
+   * several that try, one succeeds.
+   *
+   * @returns `undefined` where it is gone, or may be planted
+   */
+  static async adopt(from: string, path: string, files: OwnFiles): Promise<PartialFile | undefined> {
+    const left = await files.open(from, 'write')
+    if (left === undefined) return undefined
+    try {
+      await rename(from, path)
+      if (isSameFile(left.stats, await lstatIfThere(path)))
+        return new PartialFile(path, left.handle, OWNER_ONLY)
+    } catch {
+      // Another process was first.
+    }
+    await left.handle.close()
+    return undefined
   }
 
   /** Writes buffers one behind the other. */
@@ -48,24 +83,33 @@ export class PartialFile {
     }
   }
 
-  /** Gives the file its final name, under which it stands at once and whole. */
-  async commit(target: string, durable: boolean): Promise<void> {
+  /**
+   * Gives the file its final name, under which it stands at once and whole; nothing is written to it any more.
+   *
+   * @throws PartialLost where another file has its hidden name by now, or none
+   */
+  async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
-    await this.handle.close()
+    const stats = await this.#stats
+    const [there] = await Promise.all([lstatIfThere(this.path), this.handle.close(), confirmDirectory()])
+    if (!isSameFile(stats, there)) throw new PartialLost(this.path)
     await rename(this.path, target)
     if (durable) await syncDirectory(dirname(target))
   }
 
-  /** Closes the file and leaves it, for a later run to go on with. */
-  async keep(): Promise<void> {
+  /** Closes the file and leaves it, under a name that says that nobody has it. */
+  async leave(path: string): Promise<void> {
+    const stats = await this.#stats
     await this.handle.close()
+    if (isSameFile(stats, await lstatIfThere(this.path))) await rename(this.path, path)
   }
 
   /** Closes the file and removes it. */
   async discard(): Promise<void> {
+    const stats = await this.#stats.catch(() => undefined)
     await this.handle.close()
-    await rm(this.path, { force: true })
+    if (stats !== undefined) await removeIfSame(this.path, stats)
   }
 }
 

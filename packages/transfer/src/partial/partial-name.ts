@@ -1,4 +1,62 @@
-/** What a partial file is called: hidden, and never longer than the file system allows a name to be. */
-export function partialName(name: string, distinction: string): string {
-  return `.${[...name].slice(0, 48).join('')}.${distinction}.part`
+import { randomBytes } from 'node:crypto'
+import { thisWriter, type Writer } from './writer.ts'
+
+/** Some file systems allow a name of 143 bytes, and the rest of it is the same length for all. */
+const NAME_BYTES = 40
+
+const TAG = '([0-9a-f]{8})-(\\d{1,10})-(\\d{0,20})-[0-9a-f]{16}'
+const WHOLE_TAG = new RegExp(`^${TAG}$`)
+/** Nobody has it: the process that made it has ended its work on it. */
+const FREE = '(?:\\.free)?'
+const PART_NAME = new RegExp(`^\\..*\\.(${TAG})${FREE}\\.part$`, 's')
+const FAMILY = '[0-9a-f]{12}-[0-9a-f]{12}'
+const RESUMABLE_NAME = new RegExp(`^\\..*\\.${FAMILY}\\.${TAG}${FREE}\\.part$`, 's')
+const MANIFEST_NAME = new RegExp(`^\\..*\\.${FAMILY}\\.\\d{1,9}${FREE}\\.part\\.json$`, 's')
+
+/** What a partial file is called behind the name of the artifact: who made it, and a number that nobody else has. */
+export function newTag(): string {
+  const { place, pid, started } = thisWriter()
+  return `${place}-${pid}-${started}-${randomBytes(8).toString('hex')}`
+}
+
+/** Who made a partial file, by its tag; `undefined`: no tag. */
+export function parseTag(tag: string): Writer | undefined {
+  const [, place, pid, started] = WHOLE_TAG.exec(tag) ?? []
+  if (place === undefined || pid === undefined || started === undefined) return undefined
+  return { place, pid: Number(pid), started }
+}
+
+/** How the names of all partial files of a file begin: hidden, and never longer than a file system allows. */
+export function partialPrefix(name: string): string {
+  let start = ''
+  for (const character of name) {
+    if (Buffer.byteLength(start + character) > NAME_BYTES) break
+    start += character
+  }
+  return `.${start}`
+}
+
+/** What a partial file is called that no other process goes on with. */
+export function partialName(name: string): string {
+  return `${partialPrefix(name)}.${newTag()}.part`
+}
+
+/** The tag of a partial file, by its name; `undefined` for the name of anything else. */
+export function tagOfPart(name: string): string | undefined {
+  return PART_NAME.exec(name)?.[1]
+}
+
+/** Whether a name is that of a manifest. */
+export function isManifestName(name: string): boolean {
+  return MANIFEST_NAME.test(name)
+}
+
+/** Whether the name of a partial file or a manifest says that nobody has it. */
+export function isFreeName(name: string): boolean {
+  return /\.free\.part(?:\.json)?$/.test(name)
+}
+
+/** Whether a later process may go on with a partial file of this name. */
+export function isResumableName(name: string): boolean {
+  return RESUMABLE_NAME.test(name)
 }

@@ -1,131 +1,149 @@
-import { readFile, rm } from 'node:fs/promises'
-import type { Checksum } from '@mlflow-artifacts/repository'
+import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Hasher } from '../checksum/create-hasher.ts'
 import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
-import { Lock } from './lock.ts'
-import { headerOf, type Manifest, parseManifest } from './manifest.ts'
-import { ManifestWriter } from './manifest-writer.ts'
-import { PartialFile } from './partial-file.ts'
-import { verifiedParts } from './verified-parts.ts'
+import type { Family } from './family.ts'
+import { follow } from './follow.ts'
+import { ManifestFile } from './manifest-file.ts'
+import { OwnFiles } from './own-files.ts'
+import { type Commit, PartialFile } from './partial-file.ts'
+import { newTag } from './partial-name.ts'
+import { removeRelatives } from './remove-relatives.ts'
+import { lstatIfThere } from './same-file.ts'
+import { takeOver } from './take-over.ts'
 
-/** What an earlier process left of a download. */
-export interface Left {
-  readonly manifest: Manifest
-  readonly parts: PartMap
+const RENEWAL_MS = 2_000
+/** A manifest that cannot be made or followed for so often is none that this library made. */
+const MOST_GENERATIONS = 1_000_000
+const MOST_TRIES = 1_000
+
+/** What {@link ResumableFile.open} works on. */
+export interface Opening {
+  readonly family: Family
+  /** The parts of the file; those that are there already are restored. */
+  readonly map: PartMap
+  /** The final name. */
+  readonly target: string
+  /** Milliseconds without a sign of life after which the file of another process is taken over. */
+  readonly quietAfterMs: number
+  /** Computes the store's checksum of a part; `undefined` where none has to be computed. */
+  createHasher(): Hasher | undefined
+  /** Is called before another process is waited for, which may take long. */
+  beforeWaiting(): Promise<void>
+  /** Is told of bytes that need not be fetched. */
+  onRestored(bytes: number): void
+  /** Refuses a file that the disk has no room for. */
+  assertFreeSpace(bytes: number): Promise<void>
+  readonly signal: AbortSignal | undefined
 }
 
-/** A partial file, and beside it what a later process has to know to go on, if it may. */
+/** What the files are called when nobody has them. */
+interface FreePaths {
+  readonly part: string
+  readonly manifest: string
+}
+
+/** A partial file, and beside it what a later process has to know to go on. */
 export class ResumableFile {
   readonly file: PartialFile
-  /** What an earlier process left; `undefined`: the file is empty. */
-  readonly left: Left | undefined
-  readonly #key: string
-  /** `undefined`: nobody goes on with this file. */
-  readonly #lock: Lock | undefined
-  #manifest: ManifestWriter | undefined
+  readonly #manifest: ManifestFile
+  readonly #free: FreePaths
 
-  private constructor(file: PartialFile, left: Left | undefined, key: string, lock: Lock | undefined) {
+  private constructor(file: PartialFile, manifest: ManifestFile, free: FreePaths) {
     this.file = file
-    this.left = left
-    this.#key = key
-    this.#lock = lock
+    this.#manifest = manifest
+    this.#free = free
   }
 
   /**
-   * Opens what an earlier process left, or a new file.
+   * Makes a partial file, from what others left where there is something, or waits for another download that has one. No
+   * lock: two that work on the same file each write to their own.
    *
-   * @param path - of the partial file
-   * @param key - says which artifact it is of
-   * @returns `undefined` where another process works on it
+   * @returns the finished file of another download, open; `undefined` where nothing can be shared with others here
    */
-  static async open(path: string, key: string): Promise<ResumableFile | undefined> {
-    const lock = await Lock.take(`${path}.lock`)
-    if (lock === undefined) return undefined
-    try {
-      const manifest = parseManifest(await readManifest(path), key)
-      const file = manifest === undefined ? undefined : await PartialFile.reopen(path).catch(() => undefined)
-      if (manifest !== undefined && file !== undefined) {
-        const parts = await verifiedParts(file, manifest).catch(async (error: unknown) => {
-          await file.keep()
-          throw error
-        })
-        return new ResumableFile(file, { manifest, parts }, key, lock)
+  static async open(opening: Opening): Promise<ResumableFile | FileHandle | undefined> {
+    const { family, map, target, quietAfterMs, signal } = opening
+    const files = await OwnFiles.in(dirname(target))
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const left = await family.manifests()
+      const [newest] = left
+      const generation = (newest?.generation ?? 0) + 1
+      if (generation > MOST_GENERATIONS) return undefined
+      let abandoned = left
+      if (newest !== undefined && !newest.isFree) {
+        await opening.beforeWaiting()
+        const outcome = await follow({ family, files, manifest: newest, target, quietAfterMs, signal })
+        if (outcome.how === 'finished') return outcome.handle
+        if (outcome.how === 'ended') continue
+        if (outcome.how === 'stuck') abandoned = []
       }
-      await rm(`${path}.json`, { force: true })
-      await rm(path, { force: true })
-      return new ResumableFile(await PartialFile.create(path), undefined, key, lock)
-    } catch (error) {
-      await lock.release()
-      throw error
+      const tag = newTag()
+      const free = { part: family.partPath(tag, true), manifest: family.manifestPath(generation, true) }
+      const manifest = await ManifestFile.create(
+        family.manifestPath(generation),
+        tag,
+        map.partSize / 2,
+        Math.min(RENEWAL_MS, quietAfterMs / 4),
+      )
+      // Of several that find what was left, the one that makes the next manifest goes on with it.
+      if (manifest === undefined) continue
+      try {
+        const file =
+          (await takeOver({ ...opening, files, manifest, tag }, abandoned)) ?? (await fresh(opening, tag))
+        await removeRelatives(await family.relatives(), files)
+        return new ResumableFile(file, manifest, free)
+      } catch (error) {
+        // What was adopted is left as it was found, for a later download.
+        const isLeft = (await lstatIfThere(free.part)) !== undefined
+        await (isLeft ? manifest.leave(free.manifest) : manifest.remove())
+        throw error
+      }
     }
-  }
-
-  /** What an earlier process left and can be gone on with; `undefined`: nothing, or another process has it. */
-  static async reopen(path: string, key: string): Promise<ResumableFile | undefined> {
-    if (parseManifest(await readManifest(path), key) === undefined) return undefined
-    return await ResumableFile.open(path, key)
-  }
-
-  /** A file that is removed whatever ends the download. */
-  static async createUnique(path: string): Promise<ResumableFile> {
-    return new ResumableFile(await PartialFile.create(path), undefined, '', undefined)
-  }
-
-  /** From now on the manifest says how far these parts are. */
-  track(parts: PartMap, validator: string, checksum: Checksum | undefined): void {
-    if (this.#lock === undefined) return
-    this.#manifest = new ManifestWriter(
-      `${this.file.path}.json`,
-      parts.partSize / 2,
-      headerOf(this.#key, validator, checksum, parts),
-      parts.parts,
-    )
+    return undefined
   }
 
   /** Bytes of a part were written to the file. */
   advance(bytes: number, part: Part): void {
-    this.#manifest?.advance(bytes, part)
+    this.#manifest.advance(bytes, part)
   }
 
   /** Waits where the manifest is too far behind the file. */
   remembered(): Promise<void> | undefined {
-    return this.#manifest?.remembered()
+    return this.#manifest.remembered()
   }
 
-  /** Gives the file its final name. */
-  async commit(target: string, durable: boolean): Promise<void> {
-    await this.file.commit(target, durable)
-    await this.#end()
+  /**
+   * Gives the file its final name.
+   *
+   * @throws PartialLost where another file has its hidden name by now, or none
+   */
+  async commit(commit: Commit): Promise<void> {
+    await this.file.commit(commit)
+    await this.#manifest.remove()
   }
 
-  /** Leaves the file for a later process to go on with, where it can. */
+  /** Leaves the file for a later download to go on with. */
   async keep(): Promise<void> {
-    if (this.#lock === undefined || this.#manifest === undefined) {
-      await this.discard()
-      return
-    }
-    await this.#manifest.flush()
-    await this.#manifest.close()
-    await this.file.keep()
-    await this.#lock.release()
+    await this.file.leave(this.#free.part)
+    await this.#manifest.leave(this.#free.manifest)
   }
 
   /** Removes the file. */
   async discard(): Promise<void> {
     await this.file.discard()
-    await this.#end()
-  }
-
-  async #end(): Promise<void> {
-    if (this.#lock === undefined) return
-    await this.#manifest?.close()
-    await rm(`${this.file.path}.json`, { force: true })
-    // A killed process may have left its draft.
-    await rm(`${this.file.path}.json.new`, { force: true })
-    await this.#lock.release()
+    await this.#manifest.remove()
   }
 }
 
-async function readManifest(path: string): Promise<string> {
-  return await readFile(`${path}.json`, 'utf8').catch(() => '')
+async function fresh({ family, map, assertFreeSpace }: Opening, tag: string): Promise<PartialFile> {
+  await assertFreeSpace(map.size)
+  const file = await PartialFile.create(family.partPath(tag))
+  try {
+    await file.handle.truncate(map.size)
+    return file
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
 }

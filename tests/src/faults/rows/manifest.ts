@@ -30,7 +30,7 @@ const VALUES: readonly [unknown, ...unknown[]] = [
 const SPOILS: readonly [Spoil, ...Spoil[]] = [
   (text, random) => text.slice(0, random.integer(0, text.length - 1)),
   (_text, random) => random.bytes(random.integer(0, 300)),
-  (text) => text.replace('"version":1', '"version":2'),
+  (text) => text.replace('"version":2', '"version":1'),
   (text, random) => {
     const bytes = Buffer.from(text)
     for (let count = random.integer(1, 8); count > 0; count -= 1) {
@@ -42,7 +42,9 @@ const SPOILS: readonly [Spoil, ...Spoil[]] = [
   (text, random) =>
     text.replace(/\d+/g, (digits) => (random.next() < 0.2 ? String(random.integer(0, 1e6)) : digits)),
   changedField,
-  (text) => text.replace(/"key":"[^"]*"/, '"key":"of another artifact"'),
+  (text) => text.replace(/"tag":"[^"]*"/, '"tag":"../../of another file"'),
+  (text) => text.replaceAll(/^\{"index".*$/gm, ''),
+  (text, random) => `${text}${'{"index":0,"written":1,"crc":1}\n'.repeat(random.integer(1, 200_000))}`,
   (text, random) => text.repeat(random.integer(2, 3)),
   (text, random) =>
     text
@@ -72,7 +74,7 @@ export const manifestRow: MatrixRow = {
 
 /** The manifest with another value in one field, of its own or of one of its parts. */
 function changedField(text: string, random: SeededRandom): string {
-  const lines = text.split('\n').slice(0, -1)
+  const lines = text.split('\n').filter((line) => line !== '')
   const changed = random.integer(0, lines.length - 1)
   const target = JSON.parse(lines[changed] ?? '{}')
   const fields = Object.keys(target)

@@ -1,0 +1,101 @@
+import type { FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Answer } from './answer.ts'
+import { fileChecksum } from './checksum/file-checksum.ts'
+import { createPartHasher } from './checksum/part-checksum.ts'
+import type { Finished } from './download-progress.ts'
+import type { FileTransfer } from './file-transfer.ts'
+import type { Identity } from './identity.ts'
+import type { Part } from './part/part.ts'
+import type { PartMap } from './part/part-map.ts'
+import { assertFreeSpace } from './partial/assert-free-space.ts'
+import { Family } from './partial/family.ts'
+import { type Commit, PartialFile } from './partial/partial-file.ts'
+import { partialName } from './partial/partial-name.ts'
+import { ResumableFile } from './partial/resumable-file.ts'
+
+/** The partial file of one download, whether or not a later one can go on with it. */
+export interface PartialDownload {
+  readonly file: PartialFile
+  /** Bytes of a part were written to the file. */
+  advance(bytes: number, part: Part): void
+  /** Waits where more is in the file than a killed process would remember. */
+  remembered(): Promise<void> | undefined
+  /** @throws PartialLost where another file has its hidden name by now, or none */
+  commit(commit: Commit): Promise<void>
+  /** Leaves the file for a later download, where one can go on with it. */
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
+
+/**
+ * The partial file of a download: one that another process left, with its parts restored, or a new one. Where another
+ * download has it, that one is waited for; what it made is right only if it is what the store says.
+ *
+ * @param answer - is given up before a wait
+ */
+export async function openPartial(
+  transfer: FileTransfer,
+  identity: Identity,
+  map: PartMap,
+  answer: Answer,
+): Promise<PartialDownload | Finished> {
+  const { repository, info, target, settings, signal, meter } = transfer
+  const { checksum } = identity
+  const assertRoom = (bytes: number): Promise<void> => assertFreeSpace(target, bytes)
+  if (settings.resume) {
+    const artifact = `${repository.uri}\n${info.path}`
+    const opened = await ResumableFile.open({
+      family: new Family({ target, artifact, identity, partSize: map.partSize }),
+      map,
+      target,
+      quietAfterMs: settings.quietAfterMs,
+      createHasher: () => checksum && createPartHasher(checksum.algorithm),
+      beforeWaiting: () => answer.giveUp(),
+      onRestored: (bytes) => meter.wrote(bytes),
+      assertFreeSpace: assertRoom,
+      signal,
+    })
+    if (opened instanceof ResumableFile) return opened
+    const finished = opened && (await verifiedFile(opened, identity, signal))
+    if (finished !== undefined) return finished
+  }
+  await assertRoom(map.size)
+  return await unshared(target, map.size)
+}
+
+/** What another download finished, if it has the bytes that the store has. */
+async function verifiedFile(
+  file: FileHandle,
+  { size, checksum }: Identity,
+  signal: AbortSignal | undefined,
+): Promise<Finished | undefined> {
+  try {
+    if ((await file.stat()).size !== size) return undefined
+    if (checksum === undefined) return { bytes: size, verified: 'size', kept: false }
+    const actual = await fileChecksum(file, checksum, size, signal)
+    if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0) return undefined
+    return { bytes: size, verified: 'checksum', kept: false }
+  } finally {
+    await file.close()
+  }
+}
+
+/** A file that is removed whatever ends the download, unless it is finished. */
+async function unshared(target: string, size: number): Promise<PartialDownload> {
+  const file = await PartialFile.create(join(dirname(target), partialName(basename(target))))
+  try {
+    await file.handle.truncate(size)
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
+  return {
+    file,
+    advance: () => undefined,
+    remembered: () => undefined,
+    commit: (commit) => file.commit(commit),
+    keep: () => file.discard(),
+    discard: () => file.discard(),
+  }
+}

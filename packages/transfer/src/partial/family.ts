@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Identity } from '../identity.ts'
+import { isManifestName, partialPrefix } from './partial-name.ts'
+
+/** What the partial files of a family are of. */
+export interface FamilyOf {
+  /** The final name. */
+  readonly target: string
+  /** Names the artifact; it may be a secret, and does not appear in names. */
+  readonly artifact: string
+  readonly identity: Identity
+  readonly partSize: number
+}
+
+/** The manifest of a partial file. */
+export interface LeftManifest {
+  readonly path: string
+  /** Each process that takes a file over makes a manifest of the next number, which only one of several can. */
+  readonly generation: number
+  /** Nobody has it: its process has ended its work on it. */
+  readonly isFree: boolean
+}
+
+/**
+ * The partial files of one content of one artifact at one place: those that processes can go on with after each other. One
+ * of other content, or in parts of another size, is of another family.
+ */
+export class Family {
+  readonly #directory: string
+  readonly #ofArtifact: string
+  readonly #ofContent: string
+
+  constructor({ target, artifact, identity: { size, validator }, partSize }: FamilyOf) {
+    this.#directory = dirname(target)
+    this.#ofArtifact = `${partialPrefix(basename(target))}.${digestOf(artifact)}-`
+    this.#ofContent = digestOf(`${size} ${partSize} ${validator}`)
+  }
+
+  /** Where the partial file with a tag is. */
+  partPath(tag: string, isFree = false): string {
+    return this.#path(tag, isFree, 'part')
+  }
+
+  /** Where the manifest of a generation is. */
+  manifestPath(generation: number, isFree = false): string {
+    return this.#path(String(generation), isFree, 'part.json')
+  }
+
+  /** The manifests that are there, the newest first. */
+  async manifests(): Promise<LeftManifest[]> {
+    const prefix = `${this.#ofArtifact}${this.#ofContent}.`
+    const found: LeftManifest[] = []
+    for (const name of await readdir(this.#directory)) {
+      if (!name.startsWith(prefix)) continue
+      const [, digits, free] = /^(\d{1,9})(\.free)?\.part\.json$/.exec(name.slice(prefix.length)) ?? []
+      if (digits === undefined) continue
+      const path = join(this.#directory, name)
+      found.push({ path, generation: Number(digits), isFree: free !== undefined })
+    }
+    return found.sort((one, other) => other.generation - one.generation)
+  }
+
+  /** The partial files of the same artifact, and the manifests of other contents of it. */
+  async relatives(): Promise<string[]> {
+    const names = await readdir(this.#directory)
+    return names
+      .filter((name) => name.startsWith(this.#ofArtifact))
+      .filter((name) => !isManifestName(name) || !name.startsWith(this.#ofContent, this.#ofArtifact.length))
+      .map((name) => join(this.#directory, name))
+  }
+
+  #path(distinction: string, isFree: boolean, ending: string): string {
+    const name = `${this.#ofArtifact}${this.#ofContent}.${distinction}${isFree ? '.free' : ''}.${ending}`
+    return join(this.#directory, name)
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}

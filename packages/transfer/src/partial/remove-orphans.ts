@@ -1,0 +1,30 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isOfDead } from './is-of-dead.ts'
+import { OwnFiles } from './own-files.ts'
+import { isManifestName, isResumableName, tagOfPart } from './partial-name.ts'
+import { lstatIfThere } from './same-file.ts'
+
+/**
+ * Removes the partial files in a directory that nobody goes on with: those of processes that are certainly no more, unless
+ * a manifest says how far they are; and every one that nobody has touched for a long time, whoever made it.
+ *
+ * @param ageMs - how long that is, in milliseconds
+ */
+export async function removeOrphans(directory: string, ageMs: number): Promise<void> {
+  let files: OwnFiles | undefined
+  for (const name of await readdir(directory)) {
+    const tag = tagOfPart(name)
+    if (tag === undefined && !isManifestName(name)) continue
+    const path = join(directory, name)
+    const isForNobody = tag !== undefined && !isResumableName(name) && isOfDead(tag)
+    if (!isForNobody && !(await isOlder(path, ageMs))) continue
+    files ??= await OwnFiles.in(directory)
+    await files.remove(path)
+  }
+}
+
+async function isOlder(path: string, ageMs: number): Promise<boolean> {
+  const stats = await lstatIfThere(path)
+  return stats !== undefined && Date.now() - Number(stats.mtimeMs) > ageMs
+}

@@ -8,8 +8,8 @@ import { judgeResult } from '../judge-result.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
-const SIZE = 2 * 2 ** 20
-const DRIP = { bytes: 8 * 1024, everyMs: 1 }
+const SIZE = 2 ** 20
+const DRIP = { bytes: 4 * 1024, everyMs: 2 }
 const QUIET_MS = 300
 /** What each try may fetch twice: what was not on record, and what the server has sent before it hears of the end. */
 const HELD_BYTES = 4 * PART

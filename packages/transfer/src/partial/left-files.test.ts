@@ -172,11 +172,13 @@ describe('a process', () => {
   })
 
   test.skipIf(process.platform !== 'linux')('that ended and was not waited for is dead', async () => {
-    // The shell's child becomes a zombie: what takes the shell's place does not wait for it.
-    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    // What takes the shell's place does not wait for its child, which then becomes a zombie.
+    const shell = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     try {
       const [line] = await once(shell.stdout, 'data')
       const pid = Number(String(line))
+      await vi.waitUntil(async () => (await readFile(`/proc/${shell.pid}/comm`, 'utf8')) === 'sleep\n')
+      process.kill(pid)
       const started = (stat: string) => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       const state = await vi.waitUntil(async () => {
         const fields = started(await readFile(`/proc/${pid}/stat`, 'utf8'))

@@ -48,7 +48,7 @@ export function presignedHeaders(
     if (lower === 'host' && String(content).toLowerCase() === new URL(url).host) continue
     if (!ALLOWED.has(lower) || !['string', 'number', 'boolean'].includes(typeof content)) {
       throw new MlflowError(
-        `The server ${server} wants the header ${JSON.stringify(name)} to be sent to its store, which no store needs`,
+        `The server ${server} wants the header ${JSON.stringify(name.slice(0, 100))} to be sent to its store, which no store needs`,
         { code: 'PERMISSION_DENIED', uri: redactUri(url), hint: THROUGH_SERVER },
       )
     }

@@ -94,7 +94,7 @@ test('names lead to this machine only those who may, and a connection that stand
   const found = await lookup(name, { all: true }).catch(() => [])
   const isHere = found.length > 0 && found.every(({ address }) => address.startsWith('127.'))
   if (!isHere)
-    skip('the name of this machine leads to its network; tests/src/destinations.test.ts shows the same')
+    skip('the name of this machine leads to its network; tests/src/destinations/names.test.ts shows the same')
   const server = await serve((response) => response.end('here'))
   const client = makeClient(undefined)
   const url = `http://${name}:${server.port}/`

@@ -26,6 +26,16 @@ export function createProgram(signal: AbortSignal): Command {
       '--allow-local-artifacts',
       'let a server on another machine lead to local files (a shared folder)',
     )
+    .option(
+      '--allowed-hosts <hosts>',
+      "hosts that URIs and servers may lead to, such as '*.example.com,10.0.0.0/8' (default: MLFLOW_ARTIFACTS_ALLOWED_HOSTS)",
+      commaSeparated,
+    )
+    .option(
+      '--allowed-schemes <schemes>',
+      "schemes that may be read, such as 'https,s3' (default: MLFLOW_ARTIFACTS_ALLOWED_SCHEMES)",
+      commaSeparated,
+    )
     .option('--verbose', 'print failures in full, with the stack')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -41,6 +51,10 @@ export function createProgram(signal: AbortSignal): Command {
   addResolveCommand(program, signal)
   addCatCommand(program, signal)
   return program
+}
+
+function commaSeparated(value: string): readonly string[] {
+  return value.split(',').map((entry) => entry.trim())
 }
 
 function packageVersion(): string {

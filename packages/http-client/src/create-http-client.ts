@@ -3,12 +3,13 @@ import type { Configuration } from './configuration/configuration.ts'
 import type { Environment } from './configuration/environment.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
 import { ConnectionPools } from './connection-pools.ts'
+import type { DestinationOptions } from './destination/destination-options.ts'
 import { followRedirects } from './exchange/follow-redirects.ts'
 import { sendControl } from './exchange/send-control.ts'
 import type { HttpSettings } from './http-settings.ts'
 
 /** What {@link createHttpClient} is made from. */
-export interface HttpClientOptions {
+export interface HttpClientOptions extends DestinationOptions {
   /** The environment variables, by name. */
   readonly environment: Environment
   /**
@@ -33,18 +34,24 @@ export interface HttpClientOptions {
  * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429
  * - `INTERNAL_ERROR`: TLS refused, a redirect that may not be followed
  * - `UNAUTHENTICATED`, `PERMISSION_DENIED`: a proxy refused
+ * - `PERMISSION_DENIED`: a URL that leads where it may not lead, by its scheme, host or address
  * - `NOT_IMPLEMENTED`: a proxy or a way to authenticate that is not supported
  *
  * Other statuses are answers. A body that breaks off fails in the same way while it is read.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
   const { environment, trackingUri, settings = {}, pools = new ConnectionPools() } = options
+  const { allowedSchemes, allowedHosts } = options
   let configuration: Promise<Configuration> | undefined
 
   return {
     async request(request: HttpRequest): Promise<HttpResponse> {
       request.signal?.throwIfAborted()
-      configuration ??= readConfiguration(trackingUri, settings, environment)
+      configuration ??= readConfiguration(
+        trackingUri,
+        { ...settings, allowedSchemes, allowedHosts },
+        environment,
+      )
       const send = request.kind === 'data' ? followRedirects : sendControl
       const { status, headers, body, url } = await send(request, await configuration, pools)
       return { status, headers, body, url: url.href, recycle: pools.buffers.recycle }

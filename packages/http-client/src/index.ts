@@ -3,6 +3,10 @@ export { environmentNumber } from './configuration/environment-number.ts'
 export { readPem } from './configuration/read-pem.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
+export { allowedDestinations } from './destination/allowed-destinations.ts'
+export { checkedClient } from './destination/checked-client.ts'
+export type { DestinationOptions } from './destination/destination-options.ts'
+export { isOnThisMachine } from './destination/is-on-this-machine.ts'
 export type {
   AuthRequest,
   HttpHeaders,

@@ -57,6 +57,8 @@ export class JsonApi {
       http.request({
         ...request,
         url,
+        // Google or the environment says where the store is, and no artifact URI.
+        isConfigured: true,
         headers: { ...request.headers, ...authHeaders },
         ...(headersTimeoutMs !== undefined && { headersTimeoutMs }),
       })

@@ -20,6 +20,16 @@ export interface HttpRequest {
   /** Default: none. */
   readonly body?: string | Uint8Array
   /**
+   * Whether the user's own configuration leads to `url`, such as the endpoint of a store in the environment: then it may be
+   * anywhere. Default: whether it has the origin of the tracking URI.
+   */
+  readonly isConfigured?: boolean
+  /**
+   * The URI of the server or store that chose `url`, without credentials, where an answer named it, such as a presigned
+   * URL: one on another machine may not lead to this one. Default: the caller did, who may, but not to link-local addresses.
+   */
+  readonly chosenBy?: string | undefined
+  /**
    * `control` (the default) is for small answers, tracking and listings: the client retries it. `data` is for the
    * bytes of an artifact: sent once, because `transfer` retries range by range.
    */

@@ -8,7 +8,7 @@ import {
   refusal,
   type ServerMode,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
+} from '@mlflow-artifacts/testing/fault-server'
 import { downloadArtifacts } from 'mlflow-artifacts'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { attempt } from '../answer.ts'

@@ -1,5 +1,7 @@
 import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import { destinationError } from '../destination/destination-error.ts'
+import { RefusedAddress } from '../destination/refused-address.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
@@ -8,6 +10,7 @@ import { tlsHint } from './tls-hint.ts'
 /** What a failed exchange was. */
 export interface FailedExchange {
   readonly url: RequestUrl
+  readonly chosenBy: string | undefined
   readonly isTrackingServer: boolean
   readonly isControl: boolean
   readonly connectMs: number
@@ -29,6 +32,7 @@ interface Failure {
  * undici's errors that may hold secrets.
  */
 export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
+  if (error instanceof RefusedAddress) return destinationError(exchange, error.refusal)
   const { url, isTrackingServer, isControl } = exchange
   const cause = plainCause(error)
   const { code, text, retryable, hint } = classify(cause, exchange)

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from '../configuration/configuration.ts'
+import { lookupWithin } from '../destination/lookup-within.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 
 /**
@@ -11,7 +12,7 @@ export async function makeDispatcher(
   options: ConnectionOptions,
   { onread }: ReceiveBuffers,
 ): Promise<Dispatcher> {
-  const { tls, proxy, connectMs, maxConnections, keepAliveMs } = options
+  const { tls, proxy, addresses, connectMs, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
   // HTTP/2 is slow with many bytes, so it is not even offered.
   const verification = {
@@ -27,9 +28,10 @@ export async function makeDispatcher(
     maxHeaderSize: 64 * 1024,
   }
   if (proxy === undefined) {
+    const lookup = addresses === undefined ? {} : { lookup: lookupWithin(addresses) }
     // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-    return new Agent({ ...limits, connect: { ...verification, onread } })
+    return new Agent({ ...limits, connect: { ...verification, onread, ...lookup } })
   }
 
   const { Pool, ProxyAgent } = await import('undici')

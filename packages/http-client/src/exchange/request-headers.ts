@@ -13,6 +13,10 @@ export interface Hop {
   readonly url: RequestUrl
   readonly method: NonNullable<HttpRequest['method']>
   readonly body: HttpRequest['body']
+  /** Whether the URL is the user's own configuration. */
+  readonly isConfigured: boolean
+  /** The URI of the server that chose the URL; `undefined`: the caller did. */
+  readonly chosenBy: string | undefined
   /** Whether a redirect has led away from the origin that the request was for. */
   readonly isAbroad: boolean
   /** Whether the server has answered 401 to the headers of the auth hook. */

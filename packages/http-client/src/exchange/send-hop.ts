@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
+import { checkDestination } from '../destination/check-destination.ts'
 import type { HttpHeaders } from '../http-settings.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
@@ -25,7 +26,8 @@ export async function sendHop(
   const headersMs = request.headersTimeoutMs ?? limits.headersMs
   const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
   const trust = hop.isAbroad ? undefined : request.tls
-  const dispatcher = await pools.dispatcher(await configuration.connection(url, trust))
+  const addresses = checkDestination(hop, configuration.allowed)
+  const dispatcher = await pools.dispatcher(await configuration.connection(url, addresses, trust))
   request.signal?.throwIfAborted()
 
   const response = await sendOnce(
@@ -43,6 +45,7 @@ export async function sendHop(
     (error) =>
       connectionError(error, {
         url,
+        chosenBy: hop.chosenBy,
         isTrackingServer,
         isControl: request.kind !== 'data',
         ...limits,

@@ -1,4 +1,4 @@
-import { bytesFile, type Fault, inTurn } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, type Fault, inTurn } from '@mlflow-artifacts/testing/fault-server'
 import { expect, test } from 'vitest'
 import { pathsOf } from '../../test/collect.ts'
 import { startGcs, testRepository } from '../../test/start-gcs.ts'

@@ -3,11 +3,14 @@ import type { HttpClient } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { responseError } from '../response/response-error.ts'
 import { unexpectedAnswer } from '../response/unexpected-answer.ts'
+import { presignedHeaders } from './presigned-headers.ts'
 import type { ProxyEndpoints } from './proxy-endpoints.ts'
 
 /** A URL at which the store itself gives one artifact, for a while and to whoever has it. */
 export interface PresignedUrl {
   readonly url: string
+  /** The server that gave it. */
+  readonly chosenBy: string
   /** To be sent with it. */
   readonly headers: Readonly<Record<string, string>>
   /** Size of the artifact in bytes, where the server said. */
@@ -22,7 +25,8 @@ const USED_PART = 0.8
 /**
  * Asks the server for a presigned URL; `undefined` where it has none to give, for any artifact.
  *
- * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` for a missing path and for a directory
+ * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` for a missing path and for a directory, `PERMISSION_DENIED` for headers
+ *   that no store needs
  */
 export async function askPresignedUrl(
   http: HttpClient,
@@ -39,12 +43,12 @@ export async function askPresignedUrl(
     throw error
   }
   const text = await readText(response)
-  const url = parsed(text, askedAt)
+  const url = parsed(text, askedAt, endpoints.origin)
   if (url === undefined) throw unexpectedAnswer(response, 'presigned URL')
   return url
 }
 
-function parsed(text: string, askedAt: number): PresignedUrl | undefined {
+function parsed(text: string, askedAt: number, server: string): PresignedUrl | undefined {
   let answer: JsonValue
   try {
     answer = parsePythonJson(text)
@@ -53,11 +57,12 @@ function parsed(text: string, askedAt: number): PresignedUrl | undefined {
   }
   if (typeof answer !== 'object' || answer === null || !('url' in answer)) return undefined
   const { url, headers, file_size: size } = answer
-  if (typeof url !== 'string' || !/^https?:\/\//i.test(url)) return undefined
+  if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined
   const seconds = Number(/[?&]X-(?:Amz|Goog)-Expires=(\d+)/i.exec(url)?.[1] ?? 0)
   return {
     url,
-    headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),
+    chosenBy: server,
+    headers: presignedHeaders(headers, url, server),
     size: typeof size === 'number' ? size : undefined,
     usableUntil: askedAt + seconds * 1000 * USED_PART,
   }

@@ -1,5 +1,6 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
@@ -31,6 +32,8 @@ export class Destination {
   readonly path: string
   readonly #root: Directory
   readonly #orphanAgeMs: number
+  /** Looks at directories that have not begun yet. */
+  readonly #looks = new Map<string, Promise<string>>()
   readonly #directories = new Map<string, Promise<Directory>>()
 
   private constructor(path: string, realPath: string, orphanAgeMs: number) {
@@ -122,8 +125,20 @@ export class Destination {
     throw outside(path, this.path)
   }
 
+  /** Files that are finished at about the same time are content with one look, as long as it begins after they all were. */
+  #realPathNow(directory: string): Promise<string> {
+    const toCome = this.#looks.get(directory)
+    if (toCome !== undefined) return toCome
+    const look = setImmediate().then(() => {
+      this.#looks.delete(directory)
+      return realpath(directory)
+    })
+    this.#looks.set(directory, look)
+    return look
+  }
+
   async #confirm(directory: string, realPath: string, path: string): Promise<void> {
-    const now = await realpath(directory).catch((error: unknown) =>
+    const now = await this.#realPathNow(directory).catch((error: unknown) =>
       Promise.reject(diskError(error, directory)),
     )
     if (now === realPath) return

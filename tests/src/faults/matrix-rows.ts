@@ -10,11 +10,15 @@ import { killedLargeRow } from './rows/killed-large.ts'
 import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
 import { occupiedRow } from './rows/occupied.ts'
+import { pausedRow } from './rows/paused.ts'
+import { plantedBeforeRow, plantedMeanwhileRow, swappedDirectoryRow } from './rows/planted.ts'
+import { newHostnameRow, sameHostnameRow } from './rows/pods.ts'
 import { proxiedRow } from './rows/proxied.ts'
 import { replacedRow } from './rows/replaced.ts'
 import { serverErrorRow } from './rows/server-error.ts'
 import { drippingRow, stalledRow } from './rows/stalled.ts'
 import { longPauseRow, stormRow } from './rows/storm.ts'
+import { takersRows } from './rows/takers.ts'
 import { twoProcessesRow } from './rows/two-processes.ts'
 import { unreachableRow } from './rows/unreachable.ts'
 import { wrongRangeRow } from './rows/wrong-range.ts'
@@ -45,4 +49,11 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   twoProcessesRow,
   listingRow,
   proxiedRow,
+  ...takersRows,
+  sameHostnameRow,
+  newHostnameRow,
+  pausedRow,
+  plantedBeforeRow,
+  plantedMeanwhileRow,
+  swappedDirectoryRow,
 ]

@@ -4,6 +4,7 @@ import { addCatCommand } from './commands/cat.ts'
 import { addDownloadCommand } from './commands/download.ts'
 import { addListCommand } from './commands/list.ts'
 import { addResolveCommand } from './commands/resolve.ts'
+import { printableLines } from './printable-lines.ts'
 
 const EPILOGUE = `
 Examples:
@@ -45,6 +46,7 @@ export function createProgram(signal: AbortSignal): Command {
       'hint: mlflow-artifacts --help lists the commands, and … <command> --help its options.',
     )
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride()
   addDownloadCommand(program, signal)
   addListCommand(program, signal)

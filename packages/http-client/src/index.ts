@@ -4,7 +4,7 @@ export { readPem } from './configuration/read-pem.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
 export { allowedDestinations } from './destination/allowed-destinations.ts'
-export { checkedClient } from './destination/checked-client.ts'
+export { type CheckedClientOptions, checkedClient } from './destination/checked-client.ts'
 export type { DestinationOptions } from './destination/destination-options.ts'
 export { isOnThisMachine } from './destination/is-on-this-machine.ts'
 export type {

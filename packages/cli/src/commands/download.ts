@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
+import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
+import { printable } from '../printable.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
 import { callOptions } from './call-options.ts'
@@ -75,7 +77,9 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         concurrency,
         onProgress: bar && ((progress) => bar.show(progress)),
       }).finally(() => bar?.stop())
-      await output([json ? `${JSON.stringify({ path })}\n` : `\n${path}\n`], signal)
+      // A script takes the path as it is.
+      const shown = process.stdout.isTTY ? printable(path) : path
+      await output([json ? `${asciiJson({ path })}\n` : `\n${shown}\n`], signal)
     })
 }
 

@@ -1,5 +1,4 @@
 import { urlparse } from '@mlflow-artifacts/repository/python'
-import { originOf } from '../configuration/origin-of.ts'
 
 /**
  * Whether a tracking or registry store, or another server, is on this machine: a database file, a folder, or a server at
@@ -7,8 +6,10 @@ import { originOf } from '../configuration/origin-of.ts'
  * since whoever answers for it may let it lead here.
  */
 export function isOnThisMachine(uri: string): boolean {
-  if (!['http', 'https'].includes(urlparse(uri).scheme)) return true
-  const origin = originOf(uri)
-  const host = origin === undefined ? '' : new URL(origin).hostname
+  const { scheme, netloc } = urlparse(uri)
+  const isServer = scheme === 'http' || scheme === 'https' || (netloc !== '' && scheme !== 'file')
+  if (!isServer) return true
+  const base = `http://${netloc.slice(netloc.lastIndexOf('@') + 1)}`
+  const host = URL.canParse(base) ? new URL(base).hostname : ''
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
 }

@@ -6,11 +6,15 @@ test('the defaults differ between the tracking server and the rest', () => {
     connectMs: 10_000,
     headersMs: 120_000,
     silenceMs: 30_000,
+    slowMs: 60_000,
+    callMs: undefined,
   })
   expect(timeLimits(undefined, {}, false)).toEqual({
     connectMs: 10_000,
     headersMs: 60_000,
     silenceMs: 30_000,
+    slowMs: 60_000,
+    callMs: undefined,
   })
 })
 
@@ -20,12 +24,16 @@ test('the variable means connecting and each read of the tracking server, and th
     connectMs: 5000,
     headersMs: 5000,
     silenceMs: 5000,
+    slowMs: 60_000,
+    callMs: undefined,
   })
   expect(timeLimits(undefined, environment, false).headersMs).toBe(60_000)
   expect(timeLimits({ headersMs: 7 }, environment, true)).toEqual({
     connectMs: 5000,
     headersMs: 7,
     silenceMs: 5000,
+    slowMs: 60_000,
+    callMs: undefined,
   })
 })
 
@@ -33,4 +41,10 @@ test.each(['0', '-1'])('%s seconds are too few', (value) => {
   expect(() => timeLimits(undefined, { MLFLOW_HTTP_REQUEST_TIMEOUT: value }, true)).toThrow(
     `Attempted to set connect timeout to ${value}, but the timeout cannot be set to a value less than or equal to 0.`,
   )
+})
+
+test('a body may be slow for as long as the variable lets it be silent', () => {
+  expect(timeLimits(undefined, { MLFLOW_HTTP_REQUEST_TIMEOUT: '600' }, true).slowMs).toBe(600_000)
+  expect(timeLimits({ slowMs: 7 }, { MLFLOW_HTTP_REQUEST_TIMEOUT: '600' }, true).slowMs).toBe(7)
+  expect(() => timeLimits({ callMs: 0 }, {}, true)).toThrow('Attempted to set connect timeout to 0')
 })

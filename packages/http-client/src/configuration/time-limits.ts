@@ -8,12 +8,16 @@ export interface TimeLimits {
   readonly connectMs: number
   readonly headersMs: number
   readonly silenceMs: number
+  readonly slowMs: number
+  /** `undefined`: by what the repetitions of a call may need. */
+  readonly callMs: number | undefined
 }
 
 /**
  * The limits for one origin: settings, then `MLFLOW_HTTP_REQUEST_TIMEOUT` where the origin is the tracking server's,
  * then the defaults. Python's variable means connecting and each read, and so it does here. Its default of 120 seconds
- * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there.
+ * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there. A
+ * body that comes more slowly than 1 KiB a second is given up, too, but not before the variable would let one be silent.
  *
  * @throws MlflowError INVALID_PARAMETER_VALUE where a limit is not above 0 or the variable is malformed
  */
@@ -30,9 +34,11 @@ export function timeLimits(
     connectMs: settings?.connectMs ?? configured ?? 10_000,
     headersMs: settings?.headersMs ?? configured ?? (isTrackingServer ? 120_000 : 60_000),
     silenceMs: settings?.silenceMs ?? configured ?? 30_000,
+    slowMs: settings?.slowMs ?? Math.max(60_000, configured ?? 0),
+    callMs: settings?.callMs,
   }
   for (const limit of Object.values(limits)) {
-    if (!(limit > 0)) {
+    if (limit !== undefined && !(limit > 0)) {
       throw new MlflowError(
         `Attempted to set connect timeout to ${limit / 1000}, but the timeout cannot be set to a value less than ` +
           'or equal to 0.',

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from '../configuration/configuration.ts'
+import { LARGEST_HEADERS } from './largest-headers.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 
 /**
@@ -24,15 +25,19 @@ export async function makeDispatcher(
     allowH2: false,
     connections: maxConnections,
     connectTimeout: connectMs,
-    maxHeaderSize: 64 * 1024,
+    maxHeaderSize: LARGEST_HEADERS,
   }
+  // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js')
+  const { Connection } = await import('./connection.ts')
+  const pool = (origin: string | URL, options: object): Dispatcher =>
+    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool) })
   if (proxy === undefined) {
-    // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-    return new Agent({ ...limits, connect: { ...verification, onread } })
+    return new Agent({ ...limits, factory: pool, connect: { ...verification, onread } })
   }
 
-  const { Pool, ProxyAgent } = await import('undici')
+  const { ProxyAgent } = await import('undici')
   // The client certificate is for the server behind the proxy.
   const { cert: _cert, key: _key, ...proxyTls } = verification
   return new ProxyAgent({
@@ -42,8 +47,8 @@ export async function makeDispatcher(
     requestTls: verification,
     proxyTls,
     clientFactory: (origin, client) =>
-      new Pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+      pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
-    factory: (origin, pool) => new Pool(origin, { ...limits, ...pool }),
+    factory: (origin, options) => pool(origin, { ...limits, ...options }),
   })
 }

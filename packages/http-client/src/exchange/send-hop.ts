@@ -23,7 +23,7 @@ export async function sendHop(
   const isTrackingServer = url.origin === configuration.trackingOrigin
   const limits = configuration.timeLimits(url.origin)
   const headersMs = request.headersTimeoutMs ?? limits.headersMs
-  const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
+  const headers = await requestHeaders(hop, request.headers ?? {}, configuration, request.signal)
   const trust = hop.isAbroad ? undefined : request.tls
   const dispatcher = await pools.dispatcher(await configuration.connection(url, trust))
   request.signal?.throwIfAborted()

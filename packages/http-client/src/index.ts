@@ -3,6 +3,7 @@ export { environmentNumber } from './configuration/environment-number.ts'
 export { readPem } from './configuration/read-pem.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
+export { EntryLimit } from './entry-limit.ts'
 export type {
   AuthRequest,
   HttpHeaders,
@@ -11,9 +12,12 @@ export type {
   TimeoutSettings,
   TlsSettings,
 } from './http-settings.ts'
+export { type GuardedPage, PageGuard } from './page-guard.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { untilAborted } from './until-aborted.ts'
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'
+export { Waiters } from './waiters.ts'
+export { withinLimit } from './within-limit.ts'

@@ -1,7 +1,7 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { HttpHeaders } from '../http-settings.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { withinLimit } from './within-limit.ts'
+import { withinLimit } from '../within-limit.ts'
 
 /**
  * Asks a hook of the caller for headers.

@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration/configuration.ts'
 import { parseRequestUrl } from '../urls/parse-request-url.ts'
 import { callLimitMs } from './call-limit-ms.ts'
 import type { LocatedResponse } from './follow-redirects.ts'
-import { withinLimit } from './within-limit.ts'
+import { withinLimit } from '../within-limit.ts'
 
 /**
  * Makes a call that ends in bounded time, with all that belongs to it.

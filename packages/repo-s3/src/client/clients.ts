@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import { readPem } from '@mlflow-artifacts/http-client'
+import { readPem, Waiters } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
 import { environmentCredentials } from '../settings/environment-credentials.ts'
 import type { S3Settings } from '../settings/s3-settings.ts'
@@ -21,6 +21,8 @@ export class Clients {
   readonly #regions = new Map<string, string>()
   /** Clients of the profiles, which stand for the SDK's own ways to credentials and regions. */
   readonly #profiles = new Map<string | undefined, S3Client>()
+  /** Whoever waits for a store, and so perhaps for credentials, which all share. */
+  readonly waiters: Waiters = new Waiters()
   #http: HttpClient | undefined
 
   constructor(given: S3Client | undefined) {
@@ -88,7 +90,10 @@ export class Clients {
     if (kept !== undefined) return kept
     const made = new Client({
       ...(profile !== undefined && { profile }),
-      requestHandler: sdkHttpHandler(() => this.#lastHttp()),
+      requestHandler: sdkHttpHandler(
+        () => this.#lastHttp(),
+        () => this.waiters.signal,
+      ),
     })
     this.#profiles.set(profile, made)
     return made

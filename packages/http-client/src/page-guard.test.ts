@@ -6,7 +6,7 @@ function guard(): PageGuard {
 }
 
 /** How many pages are looked at until one is too many; `undefined`: more than so many. */
-function pagesUntilRefused(most: number, page: (index: number) => [entry?: string, token?: string]): number | undefined {
+function pagesUntilRefused(most: number, page: (index: number) => readonly (string | undefined)[]): number | undefined {
   const guarded = guard()
   for (let index = 0; index < most; index += 1) {
     const [firstEntry, nextToken] = page(index)
@@ -35,11 +35,20 @@ test.each([1, 2, 3, 1_000, 9_999, 25_000])('a circle of %i pages is noticed', (l
 
 test('a thousand empty pages in a row are borne, but no more', () => {
   expect(pagesUntilRefused(5_000, (index) => [undefined, `token ${index}`])).toBe(1_001)
-  const now = (index: number): [string | undefined, string] => [
+  const now = (index: number) => [
     index % 1_000 === 999 ? `entry ${index}` : undefined,
     `token ${index}`,
   ]
   expect(pagesUntilRefused(5_000, now)).toBe(undefined)
+})
+
+test('there may be a limit, whatever is on the pages', () => {
+  const guarded = new PageGuard('The search', 'http://h', 3)
+  for (const page of ['1', '2']) guarded.check({ firstEntry: page, nextToken: page })
+  expect(() => guarded.check({ firstEntry: '3', nextToken: '3' })).toThrow(
+    'The search has no end: there are 3 pages, and more',
+  )
+  new PageGuard('The search', 'http://h', 1).check({ firstEntry: '3', nextToken: undefined })
 })
 
 test('the error says what is without an end, and why', () => {

@@ -22,14 +22,20 @@ export interface GuardedPage {
 export class PageGuard {
   readonly #what: string
   readonly #uri: string
+  readonly #mostPages: number
   readonly #tokens = new Marks()
   readonly #entries = new Marks()
   #emptyPages = 0
+  #pages = 0
 
-  /** @param what - has pages, as the subject of a message: "The listing of 'x'" */
-  constructor(what: string, uri: string) {
+  /**
+   * @param what - has pages, as the subject of a message: "The listing of 'x'"
+   * @param mostPages - where nobody uses what is on them meanwhile. Default: any number
+   */
+  constructor(what: string, uri: string, mostPages: number = Number.POSITIVE_INFINITY) {
     this.#what = what
     this.#uri = uri
+    this.#mostPages = mostPages
     // What asks for nothing in particular gives the first page.
     this.#tokens.add('')
   }
@@ -41,6 +47,8 @@ export class PageGuard {
       throw this.#endless('an entry comes a second time')
     }
     if (nextToken === undefined) return
+    this.#pages += 1
+    if (this.#pages >= this.#mostPages) throw this.#endless(`there are ${this.#pages} pages, and more`)
     if (!this.#tokens.add(nextToken)) throw this.#endless('a page leads to an earlier one')
     if (this.#emptyPages > MOST_EMPTY_PAGES) {
       throw this.#endless(`${this.#emptyPages} pages in a row bring nothing`)

@@ -3,6 +3,7 @@ import { readPem, Waiters } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
 import { environmentCredentials } from '../settings/environment-credentials.ts'
 import type { S3Settings } from '../settings/s3-settings.ts'
+import { abortableRetries } from './abortable-retries.ts'
 import { collect } from './collect.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
 import { storeHttp } from './store-http.ts'
@@ -54,7 +55,7 @@ export class Clients {
     this.#http = storeHttp(context.http, trust)
     const ofProfile = this.#profileClient(settings.profile, S3Client)
     const { endpoint, forcePathStyle, maxAttempts, isAnonymous } = settings
-    const sdk = new S3Client({
+    const sdk: S3Client = new S3Client({
       ...(settings.profile !== undefined && { profile: settings.profile }),
       ...(endpoint !== undefined && { endpoint }),
       ...(maxAttempts !== undefined && { maxAttempts }),
@@ -67,6 +68,10 @@ export class Clients {
         settings.region ??
         (await ofProfile.config.region().catch(() => ANYWHERE)),
       requestHandler: sdkHttpHandler(() => http),
+      retryStrategy: abortableRetries(
+        () => sdk.config.maxAttempts(),
+        () => this.waiters.signal,
+      ),
       streamCollector: collect,
       ...(isAnonymous
         ? {

@@ -30,7 +30,10 @@ export interface HttpRequest {
   readonly maximumBytes?: number
   /** How often a control call is sent again after it failed. Default: what the client was made with. */
   readonly retries?: number
-  /** How long the status line and the headers may take, in milliseconds. Default: what the client was made with. */
+  /**
+   * How long the status line and the headers may take, in milliseconds, where the caller of the client chose no other
+   * time. Default: what the client was made with.
+   */
   readonly headersTimeoutMs?: number
   /** Whether the answer to a redirect is the answer. Default: `true`. */
   readonly followsRedirects?: boolean

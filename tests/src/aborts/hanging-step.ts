@@ -22,7 +22,7 @@ export function hangingStep(phase: Phase, request: ReceivedRequest, elsewhere: s
     case 'after an interim answer':
       return { raw: [Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n')] }
     case 'before its body':
-      return hasBody ? { raw: [Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n')] } : undefined
+      return hasBody ? { stallAt: 0 } : undefined
     case 'in its body':
       return hasBody ? { stallAt: 1 } : undefined
     case 'in the words of a refusal':

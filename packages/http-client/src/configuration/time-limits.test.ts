@@ -3,6 +3,7 @@ import { timeLimits } from './time-limits.ts'
 
 test('the defaults differ between the tracking server and the rest', () => {
   expect(timeLimits(undefined, {}, true)).toEqual({
+    isHeadersMsChosen: false,
     connectMs: 10_000,
     headersMs: 120_000,
     silenceMs: 30_000,
@@ -10,6 +11,7 @@ test('the defaults differ between the tracking server and the rest', () => {
     callMs: undefined,
   })
   expect(timeLimits(undefined, {}, false)).toEqual({
+    isHeadersMsChosen: false,
     connectMs: 10_000,
     headersMs: 60_000,
     silenceMs: 30_000,
@@ -21,6 +23,7 @@ test('the defaults differ between the tracking server and the rest', () => {
 test('the variable means connecting and each read of the tracking server, and the settings go first', () => {
   const environment = { MLFLOW_HTTP_REQUEST_TIMEOUT: '5' }
   expect(timeLimits(undefined, environment, true)).toEqual({
+    isHeadersMsChosen: true,
     connectMs: 5000,
     headersMs: 5000,
     silenceMs: 5000,
@@ -29,6 +32,7 @@ test('the variable means connecting and each read of the tracking server, and th
   })
   expect(timeLimits(undefined, environment, false).headersMs).toBe(60_000)
   expect(timeLimits({ headersMs: 7 }, environment, true)).toEqual({
+    isHeadersMsChosen: true,
     connectMs: 5000,
     headersMs: 7,
     silenceMs: 5000,

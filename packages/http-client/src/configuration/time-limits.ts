@@ -7,6 +7,8 @@ import { environmentNumber } from './environment-number.ts'
 export interface TimeLimits {
   readonly connectMs: number
   readonly headersMs: number
+  /** Whether the caller chose it, so that no request may choose another one. */
+  readonly isHeadersMsChosen: boolean
   readonly silenceMs: number
   readonly slowMs: number
   /** `undefined`: by what the repetitions of a call may need. */
@@ -33,12 +35,13 @@ export function timeLimits(
   const limits = {
     connectMs: settings?.connectMs ?? configured ?? 10_000,
     headersMs: settings?.headersMs ?? configured ?? (isTrackingServer ? 120_000 : 60_000),
+    isHeadersMsChosen: (settings?.headersMs ?? configured) !== undefined,
     silenceMs: settings?.silenceMs ?? configured ?? 30_000,
     slowMs: settings?.slowMs ?? Math.max(60_000, configured ?? 0),
     callMs: settings?.callMs,
   }
   for (const limit of Object.values(limits)) {
-    if (limit !== undefined && !(limit > 0)) {
+    if (typeof limit === 'number' && !(limit > 0)) {
       throw new MlflowError(
         `Attempted to set connect timeout to ${limit / 1000}, but the timeout cannot be set to a value less than ` +
           'or equal to 0.',

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
+import { headersMs } from './headers-ms.ts'
 import { LONGEST_BACKOFF_MS } from './retry-delay.ts'
 
 const LEAST_MS = 30 * 60_000
@@ -10,11 +11,12 @@ const LEAST_MS = 30 * 60_000
  */
 export function callLimitMs(
   origin: string,
-  { kind, retries, headersTimeoutMs }: Pick<HttpRequest, 'kind' | 'retries' | 'headersTimeoutMs'>,
+  request: Pick<HttpRequest, 'kind' | 'retries' | 'headersTimeoutMs'>,
   configuration: Configuration,
 ): number {
   const limits = configuration.timeLimits(origin)
   if (limits.callMs !== undefined) return limits.callMs
+  const { kind, retries } = request
   const tries = kind === 'control' || kind === undefined ? 1 + (retries ?? configuration.retries.max) : 1
-  return Math.max(LEAST_MS, tries * ((headersTimeoutMs ?? limits.headersMs) + LONGEST_BACKOFF_MS))
+  return Math.max(LEAST_MS, tries * (headersMs(limits, request) + LONGEST_BACKOFF_MS))
 }

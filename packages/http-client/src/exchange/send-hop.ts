@@ -4,6 +4,7 @@ import type { ConnectionPools } from '../connection-pools.ts'
 import type { HttpHeaders } from '../http-settings.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
+import { headersMs } from './headers-ms.ts'
 import { type Hop, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
 
@@ -22,7 +23,7 @@ export async function sendHop(
   const { url, method, body } = hop
   const isTrackingServer = url.origin === configuration.trackingOrigin
   const limits = configuration.timeLimits(url.origin)
-  const headersMs = request.headersTimeoutMs ?? limits.headersMs
+  const ofHeaders = headersMs(limits, request)
   const headers = await requestHeaders(hop, request.headers ?? {}, configuration, request.signal)
   const trust = hop.isAbroad ? undefined : request.tls
   const dispatcher = await pools.dispatcher(await configuration.connection(url, trust))
@@ -36,7 +37,7 @@ export async function sendHop(
       method,
       headers,
       body,
-      headersMs,
+      headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
       signal: request.signal,
     },
@@ -46,7 +47,7 @@ export async function sendHop(
         isTrackingServer,
         isControl: request.kind !== 'data',
         ...limits,
-        headersMs,
+        headersMs: ofHeaders,
       }),
   )
   const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined

@@ -1,9 +1,9 @@
 import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
-import { MOST_INTERIM_ANSWERS } from './head-guard.ts'
 import { LARGEST_HEADERS } from './largest-headers.ts'
 import { NOT_THE_SERVER } from './not-the-server.ts'
+import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
 import { tlsHint } from './tls-hint.ts'
@@ -81,6 +81,10 @@ function classify(cause: Error & { readonly code?: string }, exchange: FailedExc
     return { code: 'INVALID_PARAMETER_VALUE', text: message, retryable: false }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     const text = `The headers of the answer are larger than ${LARGEST_HEADERS} bytes`
+    return { code: 'MAX_READ_SIZE_EXCEEDED', text, retryable: false, hint: NOT_THE_SERVER }
+  }
+  if (code === 'FRAMING') {
+    const text = 'Far more bytes came around the body of the answer than in it'
     return { code: 'MAX_READ_SIZE_EXCEEDED', text, retryable: false, hint: NOT_THE_SERVER }
   }
   if (code === 'INTERIM_ANSWERS') {

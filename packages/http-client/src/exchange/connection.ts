@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
+import type { Incoming, ReceiveBuffers } from './receive-buffers.ts'
 import { ResponseHandler } from './response-handler.ts'
 import { closeTunnelWith } from './tunnels.ts'
 
@@ -19,18 +20,27 @@ interface Opened {
  */
 export class Connection extends Client {
   readonly #opened: Opened
+  readonly #buffers: ReceiveBuffers
   #assigned: Dispatcher.DispatchHandler | undefined
 
-  constructor(origin: string | URL, options: object) {
+  /** @param buffers - are told what comes next */
+  constructor(origin: string | URL, options: object, buffers: ReceiveBuffers) {
     const opened: Opened = { socket: undefined, giveUp: undefined }
     const connect = 'connect' in options && isConnector(options.connect) ? options.connect : undefined
     super(origin, connect === undefined ? options : { ...options, connect: opening(connect, opened) })
     this.#opened = opened
+    this.#buffers = buffers
   }
 
   /** Bytes that have come since it was opened. */
   get bytesReceived(): number {
     return this.#opened.socket?.bytesRead ?? 0
+  }
+
+  /** Something else comes from now on. */
+  expect(what: Incoming): void {
+    const { socket } = this.#opened
+    if (socket !== undefined) this.#buffers.expect(socket, what)
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

@@ -10,7 +10,7 @@ import type { ReceiveBuffers } from './receive-buffers.ts'
  */
 export async function makeDispatcher(
   options: ConnectionOptions,
-  { onread }: ReceiveBuffers,
+  buffers: ReceiveBuffers,
 ): Promise<Dispatcher> {
   const { tls, proxy, connectMs, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
@@ -31,10 +31,10 @@ export async function makeDispatcher(
   const { default: Pool } = await import('undici/lib/dispatcher/pool.js')
   const { Connection } = await import('./connection.ts')
   const pool = (origin: string | URL, options: object): Dispatcher =>
-    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool) })
+    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool, buffers) })
   if (proxy === undefined) {
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-    return new Agent({ ...limits, factory: pool, connect: { ...verification, onread } })
+    return new Agent({ ...limits, factory: pool, connect: { ...verification, onread: buffers.onread } })
   }
 
   const { ProxyAgent } = await import('undici')

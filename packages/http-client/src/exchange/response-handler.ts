@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Connection } from './connection.ts'
-import { HeadGuard } from './head-guard.ts'
+import { OverheadGuard } from './overhead-guard.ts'
 import { ResponseBody } from './response-body.ts'
 import type { DescribeFailure, WireRequest, WireResponse } from './send-once.ts'
 
@@ -15,7 +15,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal | undefined
   readonly #describe: DescribeFailure
   readonly #waiter: Waiter
-  readonly #guard: HeadGuard
+  readonly #guard: OverheadGuard
   #connection: Connection | undefined
   #controller: Dispatcher.DispatchController | undefined
   #body: ResponseBody | undefined
@@ -24,7 +24,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#signal = signal
     this.#describe = describe
     this.#waiter = waiter
-    this.#guard = new HeadGuard(headersMs, (error) => this.#controller?.abort(error))
+    this.#guard = new OverheadGuard(headersMs, (error) => this.#controller?.abort(error))
     signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
@@ -38,6 +38,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     const { aborted, reason } = this.#signal ?? {}
     if (aborted) controller.abort(errorOf(reason))
     else this.#guard.start(() => this.#connection?.bytesReceived ?? 0)
+    this.#connection?.expect('head')
   }
 
   onResponseStart(
@@ -49,18 +50,24 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
       this.#guard.interim()
       return
     }
-    this.#guard.end()
+    this.#guard.bodyBegins()
+    this.#connection?.expect(received['content-length'] === undefined ? 'chunks' : 'body')
     const body = new ResponseBody(controller)
-    body.once('close', () => this.#signal?.removeEventListener('abort', this.#onAbort))
+    body.once('close', () => {
+      this.#guard.end()
+      this.#signal?.removeEventListener('abort', this.#onAbort)
+    })
     this.#body = body
     this.#waiter.resolve({ status, headers: flatten(received), body })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#guard.received(chunk.byteLength)
     if (this.#body?.push(chunk) === false) controller.pause()
   }
 
   onResponseEnd(): void {
+    this.#guard.end()
     this.#body?.push(null)
   }
 

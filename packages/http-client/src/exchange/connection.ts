@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
-import type { Incoming, ReceiveBuffers } from './receive-buffers.ts'
+import type { ReceiveBuffers } from './receive-buffers.ts'
 import { ResponseHandler } from './response-handler.ts'
 import { closeTunnelWith } from './tunnels.ts'
 
@@ -37,10 +37,16 @@ export class Connection extends Client {
     return this.#opened.socket?.bytesRead ?? 0
   }
 
-  /** Something else comes from now on. */
-  expect(what: Incoming): void {
+  /** A head comes now. */
+  expectHead(): void {
     const { socket } = this.#opened
-    if (socket !== undefined) this.#buffers.expect(socket, what)
+    if (socket !== undefined) this.#buffers.expectHead(socket)
+  }
+
+  /** @param length - of the body that comes now, in bytes; `undefined`: nobody said */
+  expectBody(length: number | undefined): void {
+    const { socket } = this.#opened
+    if (socket !== undefined) this.#buffers.expectBody(socket, length)
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

@@ -20,20 +20,14 @@ const MOST_BYTES_OF_HEAD: number = 4 * LARGEST_HEADERS
 /** More is left to the garbage collector, so that a program at rest holds little. */
 const MOST_KEPT = 8
 
-/** What comes over a connection. A body in chunks may end with headers. */
-export type Incoming = 'head' | 'chunks' | 'body'
-
-/** What is expected of a connection, and how much of it has come. */
+/** What is expected of a connection. */
 interface Expected {
-  readonly what: Incoming
+  /** How much is read at once. */
+  readonly most: number
+  /** Of the body, in bytes; `undefined`: a head is expected. */
+  readonly length: number | undefined
+  /** What has come since the head was first expected. */
   bytes: number
-}
-
-/** What is read at once, in bytes. */
-const MOST_OF: Readonly<Record<Incoming, number>> = {
-  head: HEAD_BYTES,
-  chunks: CHUNKED_BYTES,
-  body: LARGE_BYTES,
 }
 
 /**
@@ -45,7 +39,6 @@ export class ReceiveBuffers {
   readonly #slabs = new WeakMap<ArrayBufferLike, Slab>()
   readonly #small: Slab[] = []
   readonly #large: Slab[] = []
-  /** What is read from each socket; at first, a head. */
   readonly #expected = new WeakMap<Socket, Expected>()
   #room: Uint8Array | undefined
   #isFast = false
@@ -71,24 +64,37 @@ export class ReceiveBuffers {
     if (kept.length < MOST_KEPT) kept.push(slab)
   }
 
-  /** A connection reads a head from now on, or a body. */
-  expect(socket: Socket, what: Incoming): void {
-    this.#expected.set(socket, { what, bytes: 0 })
+  /** A connection is to read a head. */
+  expectHead(socket: Socket): void {
+    this.#expected.set(socket, { most: HEAD_BYTES, length: undefined, bytes: 0 })
+  }
+
+  /**
+   * A connection is to read the body behind the head.
+   *
+   * @param length - in bytes; `undefined` where its end has to be seen, with which headers may come
+   */
+  expectBody(socket: Socket, length: number | undefined): void {
+    const bytes = this.#expected.get(socket)?.bytes ?? 0
+    const most = length === undefined ? CHUNKED_BYTES : LARGE_BYTES
+    this.#expected.set(socket, { most, length: length ?? Number.POSITIVE_INFINITY, bytes })
   }
 
   #received(socket: Socket, chunk: Uint8Array): boolean {
     const expected = this.#expected.get(socket)
     if (expected !== undefined) expected.bytes += chunk.byteLength
-    if (expected?.what === 'head' && expected.bytes > MOST_BYTES_OF_HEAD) {
+    const { most = HEAD_BYTES, length, bytes = 0 } = expected ?? {}
+    if (length === undefined && bytes > MOST_BYTES_OF_HEAD) {
       socket.destroy(new OverheadRefused('UND_ERR_HEADERS_OVERFLOW'))
       return false
     }
-    this.#most = MOST_OF[expected?.what ?? 'head']
+    // Behind a body, the head of another answer comes.
+    this.#most = Math.min(most, Math.max(HEAD_BYTES, (length ?? 0) - bytes))
     const slab = this.#slabs.get(chunk.buffer)
     slab?.lend(chunk)
     const wantsMore = socket.push(chunk)
     if (slab?.isFull === false) this.#room = slab.room
-    this.#isFast = expected?.what === 'body' && chunk.byteLength >= MUCH
+    this.#isFast = this.#most === LARGE_BYTES && chunk.byteLength >= MUCH
     return wantsMore
   }
 

@@ -38,7 +38,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     const { aborted, reason } = this.#signal ?? {}
     if (aborted) controller.abort(errorOf(reason))
     else this.#guard.start(() => this.#connection?.bytesReceived ?? 0)
-    this.#connection?.expect('head')
+    this.#connection?.expectHead()
   }
 
   onResponseStart(
@@ -51,14 +51,15 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
       return
     }
     this.#guard.bodyBegins()
-    this.#connection?.expect(received['content-length'] === undefined ? 'chunks' : 'body')
+    const headers = flatten(received)
+    this.#connection?.expectBody(bodyLength(headers))
     const body = new ResponseBody(controller)
     body.once('close', () => {
       this.#guard.end()
       this.#signal?.removeEventListener('abort', this.#onAbort)
     })
     this.#body = body
-    this.#waiter.resolve({ status, headers: flatten(received), body })
+    this.#waiter.resolve({ status, headers, body })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -98,6 +99,11 @@ function flatten(received: Readonly<Record<string, string | string[] | undefined
     if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
+}
+
+function bodyLength(headers: Readonly<Record<string, string>>): number | undefined {
+  const length = headers['transfer-encoding'] === undefined ? headers['content-length'] : undefined
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined
 }
 
 /** undici and Node want an error; the caller gets the reason itself. */

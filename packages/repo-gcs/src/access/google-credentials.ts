@@ -2,11 +2,10 @@ import { Waiters, withinLimit } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { credentialsError } from './credentials-error.ts'
+import { limitTokenRequests } from './limit-token-requests.ts'
 
 /** Nobody who gives out tokens takes a tenth of it. */
 const LIMIT_MS: number = 2 * 60_000
-/** A token is a few kilobytes. */
-const LARGEST_ANSWER: number = 2 ** 20
 
 /** The headers that say who asks; none where nobody does. */
 export type AuthHeaders = Readonly<Record<string, string>>
@@ -69,7 +68,10 @@ export class GoogleCredentials {
 
   #found(): Promise<GoogleAuthClient | undefined> {
     this.#client ??= this.#find().then(
-      (client) => this.#withLimits(client),
+      (client) => {
+        if (client !== undefined) limitTokenRequests(client, this.#waiters)
+        return client
+      },
       (error: unknown) => {
         // Whoever asks later may have more luck.
         this.#client = undefined
@@ -77,19 +79,5 @@ export class GoogleCredentials {
       },
     )
     return this.#client
-  }
-
-  /** Ends the requests for tokens of which nobody waits for the answer any more, and those whose answer has no end. */
-  #withLimits(client: GoogleAuthClient | undefined): GoogleAuthClient | undefined {
-    client?.transporter?.interceptors.request.add({
-      resolved: async (request) => {
-        if (!this.#waiters.areThere) return request
-        const { signal } = this.#waiters
-        request.signal = request.signal ? AbortSignal.any([request.signal, signal]) : signal
-        request.size = LARGEST_ANSWER
-        return request
-      },
-    })
-    return client
   }
 }

@@ -4,8 +4,7 @@ import type { Environment } from './configuration/environment.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
 import { ConnectionPools } from './connection-pools.ts'
 import type { DestinationOptions } from './destination/destination-options.ts'
-import { followRedirects } from './exchange/follow-redirects.ts'
-import { sendControl } from './exchange/send-control.ts'
+import { sendByKind } from './exchange/send-by-kind.ts'
 import type { HttpSettings } from './http-settings.ts'
 
 /** What {@link createHttpClient} is made from. */
@@ -31,6 +30,8 @@ export interface HttpClientOptions extends DestinationOptions {
  * - `INVALID_PARAMETER_VALUE`: a URL, header, setting or variable that cannot be used
  * - `DEADLINE_EXCEEDED`, retryable: a time limit passed
  * - `TEMPORARILY_UNAVAILABLE`, retryable: no connection, or one that broke; a control call answered with 408 or 5xx
+ * - `DEADLINE_EXCEEDED`, not retryable: a control call took longer than it may in all
+ * - `MAX_READ_SIZE_EXCEEDED`, `INVALID_STATE`: an answer, or its headers, without an end
  * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429
  * - `INTERNAL_ERROR`: TLS refused, a redirect that may not be followed
  * - `UNAUTHENTICATED`, `PERMISSION_DENIED`: a proxy refused
@@ -52,8 +53,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         { ...settings, allowedSchemes, allowedHosts },
         environment,
       )
-      const send = request.kind === 'data' ? followRedirects : sendControl
-      const { status, headers, body, url } = await send(request, await configuration, pools)
+      const { status, headers, body, url } = await sendByKind(request, await configuration, pools)
       return { status, headers, body, url: url.href, recycle: pools.buffers.recycle }
     },
     async close(): Promise<void> {

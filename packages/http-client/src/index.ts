@@ -7,6 +7,7 @@ export { allowedDestinations } from './destination/allowed-destinations.ts'
 export { type CheckedClientOptions, checkedClient } from './destination/checked-client.ts'
 export type { DestinationOptions } from './destination/destination-options.ts'
 export { isOnThisMachine } from './destination/is-on-this-machine.ts'
+export { EntryLimit } from './entry-limit.ts'
 export type {
   AuthRequest,
   HttpHeaders,
@@ -15,9 +16,12 @@ export type {
   TimeoutSettings,
   TlsSettings,
 } from './http-settings.ts'
+export { type GuardedPage, PageGuard } from './page-guard.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { untilAborted } from './until-aborted.ts'
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'
+export { Waiters } from './waiters.ts'
+export { withinLimit } from './within-limit.ts'

@@ -5,6 +5,7 @@ import { checkDestination } from '../destination/check-destination.ts'
 import type { HttpHeaders } from '../http-settings.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
+import { headersMs } from './headers-ms.ts'
 import { type Hop, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
 
@@ -23,8 +24,8 @@ export async function sendHop(
   const { url, method, body } = hop
   const isTrackingServer = url.origin === configuration.trackingOrigin
   const limits = configuration.timeLimits(url.origin)
-  const headersMs = request.headersTimeoutMs ?? limits.headersMs
-  const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
+  const ofHeaders = headersMs(limits, request)
+  const headers = await requestHeaders(hop, request.headers ?? {}, configuration, request.signal)
   const trust = hop.isAbroad ? undefined : request.tls
   const addresses = checkDestination(hop, configuration.allowed)
   const dispatcher = await pools.dispatcher(await configuration.connection(url, addresses, trust))
@@ -38,7 +39,7 @@ export async function sendHop(
       method,
       headers,
       body,
-      headersMs,
+      headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
       signal: request.signal,
     },
@@ -49,7 +50,7 @@ export async function sendHop(
         isTrackingServer,
         isControl: request.kind !== 'data',
         ...limits,
-        headersMs,
+        headersMs: ofHeaders,
       }),
   )
   const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined

@@ -21,6 +21,8 @@ export interface PresignedUrl {
 
 /** Of the time that a URL is valid for, the part in which a request with it is sure to arrive. */
 const USED_PART = 0.8
+/** A URL and its headers are a few kilobytes. */
+const LARGEST_ANSWER: number = 2 ** 20
 
 /**
  * Asks the server for a presigned URL; `undefined` where it has none to give, for any artifact.
@@ -35,7 +37,13 @@ export async function askPresignedUrl(
   signal: AbortSignal | undefined,
 ): Promise<PresignedUrl | undefined> {
   const askedAt = performance.now()
-  const response = await http.request({ url: endpoints.presigned(path), headers: endpoints.headers, signal })
+  const { headers } = endpoints
+  const response = await http.request({
+    url: endpoints.presigned(path),
+    headers,
+    maximumBytes: LARGEST_ANSWER,
+    signal,
+  })
   if (response.status !== 200) {
     const error = await responseError(response, { signal })
     // Not every store can, and older servers know nothing of it.

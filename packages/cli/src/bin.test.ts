@@ -130,7 +130,9 @@ describe('download', () => {
       child.kill(signal)
       expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
       expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')
-      const left = readdirSync(destination).map((name) => name.replace(/^.*\.part/, '.part'))
+      const left = readdirSync(destination)
+        .map((name) => name.replace(/^.*\.part/, '.part'))
+        .toSorted()
       expect(left).toEqual(resume === '--resume' ? ['.part', '.part.json'] : [])
     },
     20_000,

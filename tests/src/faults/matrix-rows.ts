@@ -15,6 +15,7 @@ import { replacedRow } from './rows/replaced.ts'
 import { serverErrorRow } from './rows/server-error.ts'
 import { drippingRow, stalledRow } from './rows/stalled.ts'
 import { longPauseRow, stormRow } from './rows/storm.ts'
+import { takersRows } from './rows/takers.ts'
 import { twoProcessesRow } from './rows/two-processes.ts'
 import { unreachableRow } from './rows/unreachable.ts'
 import { wrongRangeRow } from './rows/wrong-range.ts'
@@ -45,4 +46,5 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   twoProcessesRow,
   listingRow,
   proxiedRow,
+  ...takersRows,
 ]

@@ -30,7 +30,9 @@ export async function settledStats(
     const left = tick - millisecondsSinceChange(stats)
     if (left < 0) return stats
     // By the clock of a file server, the change may lie in the future.
-    await delay(Math.min(left + 1, tick), undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
+    await delay(Math.min(left + 1, tick), undefined, signal && { signal }).catch(() =>
+      signal?.throwIfAborted(),
+    )
     const now = await handle.stat({ bigint: true })
     if (contentValidator(now) === contentValidator(stats)) return now
     stats = now

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { IntegrityError } from '@mlflow-artifacts/repository'
 import type { Answer } from './answer.ts'
+import { checkedContent } from './checked-content.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
 import type { Finished } from './download-progress.ts'
@@ -23,7 +24,7 @@ export async function downloadWhole(
   answer: Answer,
   size: number | undefined,
 ): Promise<Finished> {
-  const { content } = answer
+  const content = checkedContent(answer.content, settings.verify)
   const path = join(dirname(target), partialName(basename(target)))
   const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
     await answer.giveUp()

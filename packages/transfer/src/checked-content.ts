@@ -1,23 +1,23 @@
-import type { ArtifactContent, Checksum } from '@mlflow-artifacts/repository'
+import { type ArtifactContent, type Checksum, MlflowError } from '@mlflow-artifacts/repository'
 import { chosenChecksum, type VerifyMode } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
 import { ContentChanged } from './part/open-range.ts'
 import { WrongChecksum } from './wrong-checksum.ts'
 
 /**
- * An answer whose body, when all of it was read, has the checksum that the store gave for it alone. Where there is one of
- * the whole artifact, that is verified instead, when everything is there.
+ * An answer whose body ends only if it has the checksum that the store gave for it alone. Otherwise it fails with
+ * {@link WrongChecksum}; and with {@link ContentChanged} where the repository itself finds that the bytes are none that the
+ * artifact ever had. In both cases nothing of it can be used.
  *
- * The body fails with {@link WrongChecksum}, and with {@link ContentChanged} where the repository itself finds that what
- * it read was no content that the artifact ever had: in both cases nothing of it can be used.
+ * @param whole - what the artifact will be verified by when everything is there, which is enough
  */
-export function checkedContent(content: ArtifactContent, verify: VerifyMode): ArtifactContent {
-  const { body, checksums } = content
-  const isOfWhole = chosenChecksum(checksums, verify) !== undefined
-  return {
-    ...content,
-    body: checkedBody(body, isOfWhole ? undefined : chosenChecksum(checksums, verify, 'range')),
-  }
+export function checkedContent(
+  content: ArtifactContent,
+  verify: VerifyMode,
+  whole: Checksum | undefined,
+): ArtifactContent {
+  const checksum = whole === undefined ? chosenChecksum(content.checksums, verify, 'range') : undefined
+  return { ...content, body: checkedBody(content.body, checksum) }
 }
 
 async function* checkedBody(
@@ -31,8 +31,8 @@ async function* checkedBody(
       yield chunk
     }
   } catch (error) {
-    const isOfContent = error instanceof Error && error.name === 'IntegrityError'
-    throw isOfContent ? new ContentChanged(error.message, { cause: error }) : error
+    const mayPass = MlflowError.isInstance(error) && error.name === 'IntegrityError' && error.retryable
+    throw mayPass ? new ContentChanged(error.message, { cause: error }) : error
   }
   if (checksum !== undefined && Buffer.compare(hasher?.digest() ?? Buffer.of(), checksum.value) !== 0)
     throw new WrongChecksum(checksum.algorithm)

@@ -24,7 +24,7 @@ export async function downloadWhole(
   answer: Answer,
   size: number | undefined,
 ): Promise<Finished> {
-  const content = checkedContent(answer.content, settings.verify)
+  const { content } = answer
   const path = join(dirname(target), partialName(basename(target)))
   const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
     await answer.giveUp()
@@ -45,7 +45,7 @@ export async function downloadWhole(
       }
     })
     let received = 0
-    const { body, recycle } = content
+    const { body, recycle } = checkedContent(content, settings.verify, checksum)
     for await (const chunk of body) {
       guard.received(chunk.byteLength)
       received += chunk.byteLength

@@ -4,8 +4,15 @@ import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
 /** Which checksums of the store are computed. MD5 costs as much as the transfer itself. */
 export type VerifyMode = 'default' | 'all' | 'size'
 
-const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256']
-const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = ['sha256', 'md5', 'crc64nvme', 'crc32c', 'crc32']
+const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256', 'sha512']
+const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = [
+  'sha512',
+  'sha256',
+  'md5',
+  'crc64nvme',
+  'crc32c',
+  'crc32',
+]
 
 /**
  * The checksum to verify an artifact by, or the bytes of one answer; `undefined` where the store gave none that is wanted.

@@ -107,7 +107,7 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
       // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
       const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
-      const checked = checkedContent(content, transfer.settings.verify)
+      const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
       await fillParts(checked, [part], content.range?.end ?? identity.size, filling)
       return true
     } finally {
@@ -129,7 +129,8 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
         try {
           const content = await openRange(transfer, identity, first.position, last.end)
           probe.settle(true)
-          await fillParts(checkedContent(content, transfer.settings.verify), run, last.end, filling)
+          const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
+          await fillParts(checked, run, last.end, filling)
         } finally {
           for (const part of run) filling.parts.release(part)
         }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
 import { output } from '../output.ts'
 import { ProgressBar } from '../progress-bar.ts'
+import { UnverifiedFiles } from '../unverified-files.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
 import { callOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
@@ -49,7 +50,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       ).choices(['default', 'all', 'size']),
     )
     .option('--concurrency <files>', 'how many files at once (default: 16)', Number)
-    .option('--json', 'print {"path": …}')
+    .option('--json', 'print {"path": …}, with "unverified": … where files could not be verified')
     .action(async (argument: string | undefined, options: DownloadOptions) => {
       const {
         dstPath,
@@ -64,6 +65,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       } = options
       const isWanted = isBarEnabled(process.env[BAR_VARIABLE])
       const bar = isWanted && process.stderr.isTTY && !json ? new ProgressBar(process.stderr) : undefined
+      const unverified = new UnverifiedFiles()
       const path = await downloadArtifacts(sourceOf(argument, source), {
         ...callOptions(program, signal),
         dstPath,
@@ -73,9 +75,16 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         resume,
         verify,
         concurrency,
-        onProgress: bar && ((progress) => bar.show(progress)),
-      }).finally(() => bar?.stop())
-      await output([json ? `${JSON.stringify({ path })}\n` : `\n${path}\n`], signal)
+        onProgress(progress) {
+          unverified.note(progress)
+          bar?.show(progress)
+        },
+      }).finally(() => {
+        bar?.stop()
+        process.stderr.write(String(unverified))
+      })
+      const result = unverified.count === 0 ? { path } : { path, unverified: unverified.count }
+      await output([json ? `${JSON.stringify(result)}\n` : `\n${path}\n`], signal)
     })
 }
 

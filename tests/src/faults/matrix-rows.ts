@@ -10,6 +10,9 @@ import { killedLargeRow } from './rows/killed-large.ts'
 import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
 import { occupiedRow } from './rows/occupied.ts'
+import { pausedRow } from './rows/paused.ts'
+import { plantedBeforeRow, plantedMeanwhileRow, swappedDirectoryRow } from './rows/planted.ts'
+import { newHostnameRow, sameHostnameRow } from './rows/pods.ts'
 import { proxiedRow } from './rows/proxied.ts'
 import { replacedRow } from './rows/replaced.ts'
 import { serverErrorRow } from './rows/server-error.ts'
@@ -47,4 +50,10 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   listingRow,
   proxiedRow,
   ...takersRows,
+  sameHostnameRow,
+  newHostnameRow,
+  pausedRow,
+  plantedBeforeRow,
+  plantedMeanwhileRow,
+  swappedDirectoryRow,
 ]

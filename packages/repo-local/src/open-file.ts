@@ -32,7 +32,7 @@ export async function openFile(
 ): Promise<ArtifactContent> {
   const handle = await openForReading(place)
   try {
-    const stats = await settledStats(handle, signal)
+    const stats = await settledStats(() => handle.stat({ bigint: true }), signal)
     if (stats === undefined) throw changedError(place, 'changes all the time')
     assertFile(place, stats)
     const size = Number(stats.size)

@@ -1,5 +1,4 @@
 import type { BigIntStats } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { contentValidator } from './content-validator.ts'
 import { millisecondsSinceChange } from './milliseconds-since-change.ts'
@@ -16,13 +15,14 @@ const MOST_TICKS = 10
  * What the system says of an open file, once any further write would show in it: one within the same tick as the last
  * change would leave it as it is. So a file that was changed just now is looked at again a tick later.
  *
+ * @param look - asks the system
  * @returns `undefined` where it changes all the time
  */
 export async function settledStats(
-  handle: FileHandle,
+  look: () => Promise<BigIntStats>,
   signal: AbortSignal | undefined,
 ): Promise<BigIntStats | undefined> {
-  let stats = await handle.stat({ bigint: true })
+  let stats = await look()
   for (let ticks = 0; ticks < MOST_TICKS; ticks += 1) {
     // Whatever is written to an empty file shows in its size.
     if (!stats.isFile() || stats.size === 0n) return stats
@@ -33,7 +33,7 @@ export async function settledStats(
     await delay(Math.min(left + 1, tick), undefined, signal && { signal }).catch(() =>
       signal?.throwIfAborted(),
     )
-    const now = await handle.stat({ bigint: true })
+    const now = await look()
     if (contentValidator(now) === contentValidator(stats)) return now
     stats = now
   }

@@ -2,8 +2,11 @@ import { IntegrityError, redactUri } from '@mlflow-artifacts/repository'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { WireResponse } from './send-once.ts'
 
-/** The only coding that says where a body ends, and the old name of none. */
-const HARMLESS = /^\s*(?:chunked|identity)?\s*$/i
+/**
+ * The only coding that says where a body ends, and the old name of none. Exactly as undici knows them: where a tab stands
+ * behind `chunked`, it leaves the marks between the chunks in the body.
+ */
+const HARMLESS = /^(?:chunked|identity)? *$/i
 
 /**
  * Refuses a body that was encoded for the transfer, such as compressed: nobody asked for that, nobody decodes it, and what

@@ -19,6 +19,8 @@ interface Directory {
 export interface PreparedFile {
   /** The absolute path of its final name. */
   readonly target: string
+  /** Something has that name already. */
+  readonly isTaken: boolean
   /**
    * Looks again whether the directory still is where it was, before the file gets its name.
    *
@@ -80,7 +82,11 @@ export class Destination {
     const target = this.locate(path)
     const leaf = isNew ? undefined : await lstat(target).catch(() => undefined)
     if (leaf?.isSymbolicLink()) await this.#realPathInside(target, path)
-    return { target, confirmDirectory: () => this.#confirm(dirname(target), realPath, path) }
+    return {
+      target,
+      isTaken: leaf !== undefined,
+      confirmDirectory: () => this.#confirm(dirname(target), realPath, path),
+    }
   }
 
   /** Makes a directory below the destination. */

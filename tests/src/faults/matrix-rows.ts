@@ -1,4 +1,5 @@
 import { abortedRow } from './rows/aborted.ts'
+import { changedSourceRows } from './rows/changed-source.ts'
 import { cleanEndRow } from './rows/clean-end.ts'
 import { cutRow } from './rows/cut.ts'
 import { damagedPartRow } from './rows/damaged-part.ts'
@@ -58,4 +59,5 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   plantedMeanwhileRow,
   swappedDirectoryRow,
   endlessRow,
+  ...changedSourceRows,
 ]

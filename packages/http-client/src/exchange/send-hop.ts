@@ -6,6 +6,7 @@ import type { HttpHeaders } from '../http-settings.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
 import { headersMs } from './headers-ms.ts'
+import { refuseTransferCoding } from './refuse-transfer-coding.ts'
 import { type Hop, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
 
@@ -14,7 +15,11 @@ export interface HopResponse extends WireResponse {
   readonly sent: HttpHeaders
 }
 
-/** Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401. */
+/**
+ * Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401.
+ *
+ * @throws IntegrityError where the answer was encoded for the transfer
+ */
 export async function sendHop(
   hop: Hop,
   request: HttpRequest,
@@ -53,6 +58,12 @@ export async function sendHop(
         headersMs: ofHeaders,
       }),
   )
+  try {
+    refuseTransferCoding(response, url)
+  } catch (error) {
+    response.body.destroy()
+    throw error
+  }
   const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined
   if (response.status !== 401 || !asksHook || hop.refresh) return { ...response, sent: headers }
   discardBody(response)

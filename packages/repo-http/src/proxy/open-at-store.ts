@@ -44,7 +44,7 @@ export async function openAtStore(
   })
   if ([200, 206, 416].includes(response.status)) {
     const content = artifactContent(response, { ...options, path, knownSize: size, encodingIsMetadata: true })
-    return { ...content, checksums: storedChecksums(response) }
+    return { ...content, checksums: [...storedChecksums(response), ...content.checksums] }
   }
   const codes = { 404: 'RESOURCE_DOES_NOT_EXIST' } as const
   const error = await responseError(response, { signal, codes, hint: THROUGH_SERVER })

@@ -11,6 +11,8 @@ export type {
   TimeoutSettings,
   TlsSettings,
 } from './http-settings.ts'
+export { heapLeft } from './heap-left.ts'
+export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { untilAborted } from './until-aborted.ts'

@@ -17,6 +17,8 @@ export type {
   TlsSettings,
 } from './http-settings.ts'
 export { type GuardedPage, PageGuard } from './page-guard.ts'
+export { heapLeft } from './heap-left.ts'
+export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { untilAborted } from './until-aborted.ts'

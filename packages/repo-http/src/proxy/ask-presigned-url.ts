@@ -1,6 +1,5 @@
-import { readText } from '@mlflow-artifacts/http-client'
-import type { HttpClient } from '@mlflow-artifacts/repository'
-import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+import { parseJsonAnswer, readText } from '@mlflow-artifacts/http-client'
+import type { HttpClient, HttpResponse } from '@mlflow-artifacts/repository'
 import { responseError } from '../response/response-error.ts'
 import { unexpectedAnswer } from '../response/unexpected-answer.ts'
 import { presignedHeaders } from './presigned-headers.ts'
@@ -51,18 +50,18 @@ export async function askPresignedUrl(
     throw error
   }
   const text = await readText(response)
-  const url = parsed(text, askedAt, endpoints.origin)
+  const url = parsed(text, response, askedAt, endpoints.origin)
   if (url === undefined) throw unexpectedAnswer(response, 'presigned URL')
   return url
 }
 
-function parsed(text: string, askedAt: number, server: string): PresignedUrl | undefined {
-  let answer: JsonValue
-  try {
-    answer = parsePythonJson(text)
-  } catch {
-    return undefined
-  }
+function parsed(
+  text: string,
+  response: HttpResponse,
+  askedAt: number,
+  server: string,
+): PresignedUrl | undefined {
+  const answer = parseJsonAnswer(text, response)
   if (typeof answer !== 'object' || answer === null || !('url' in answer)) return undefined
   const { url, headers, file_size: size } = answer
   if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined

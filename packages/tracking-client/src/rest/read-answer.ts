@@ -1,11 +1,10 @@
-import { readText } from '@mlflow-artifacts/http-client'
+import { parseJsonAnswer, readText } from '@mlflow-artifacts/http-client'
 import {
   errorCodeFromHttpStatus,
   type HttpResponse,
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
-import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { AnswerObject } from './answer-object.ts'
 import { isJsonObject } from './is-json-object.ts'
 import { restErrorFromBody } from './rest-error-from-body.ts'
@@ -40,11 +39,11 @@ export async function readAnswer(
   if (status === 200 && ['', '200 OK'].includes(text.trim())) return new AnswerObject({}, uri)
 
   if (status === 200) {
-    const answer = parseBody(text)
+    const answer = parseJsonAnswer(text, response)
     if (isJsonObject(answer)) return new AnswerObject(answer, uri)
     throw noJsonError(response, text, uri)
   }
-  const body = parseBody(withoutSecrets(text))
+  const body = parseJsonAnswer(withoutSecrets(text), response)
   if (isJsonObject(body)) throw restErrorFromBody(body, { status, uri, hint: HINTS.get(status) })
   throw new MlflowError(
     `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: '${shownBody(text)}'`,
@@ -57,14 +56,6 @@ export async function readAnswer(
           : HINTS.get(status),
     },
   )
-}
-
-function parseBody(text: string): JsonValue | undefined {
-  try {
-    return parsePythonJson(text)
-  } catch {
-    return undefined
-  }
 }
 
 function noJsonError(response: HttpResponse, text: string, uri: string): MlflowError {

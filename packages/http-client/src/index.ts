@@ -8,6 +8,7 @@ export { type CheckedClientOptions, checkedClient } from './destination/checked-
 export type { DestinationOptions } from './destination/destination-options.ts'
 export { isOnThisMachine } from './destination/is-on-this-machine.ts'
 export { EntryLimit } from './entry-limit.ts'
+export { heapLeft } from './heap-left.ts'
 export type {
   AuthRequest,
   HttpHeaders,
@@ -17,7 +18,6 @@ export type {
   TlsSettings,
 } from './http-settings.ts'
 export { type GuardedPage, PageGuard } from './page-guard.ts'
-export { heapLeft } from './heap-left.ts'
 export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'

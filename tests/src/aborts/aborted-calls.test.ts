@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { MlflowError } from '@mlflow-artifacts/repository'
 import {
   bytesFile,
   type Fault,
@@ -9,7 +10,6 @@ import {
   type ReceivedRequest,
   startFaultServer,
 } from '@mlflow-artifacts/testing/fault-server'
-import { MlflowError } from '@mlflow-artifacts/repository'
 import { type Artifacts, createArtifacts } from 'mlflow-artifacts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { storeVariables } from '../faults/store-backends.ts'
@@ -78,7 +78,9 @@ describe.each(Object.entries(STORES))('%s', (_, { artifactUri, mode }) => {
       steps.push(stepOf(request))
       return usual(request)
     }
-    await call(artifacts(), sourcesOf(name), undefined, await mkdtemp(join(folder, 'to-'))).catch(() => undefined)
+    await call(artifacts(), sourcesOf(name), undefined, await mkdtemp(join(folder, 'to-'))).catch(
+      () => undefined,
+    )
     return steps
   }
 
@@ -135,7 +137,8 @@ describe.each(Object.entries(STORES))('%s', (_, { artifactUri, mode }) => {
           const outcome = await abortAt(step, phase, name, call)
           if (outcome === 'reason') hung.add(phase)
           // What is final at once, or is not read, does not hang.
-          else if (outcome !== undefined && outcome !== 'it went on') expect(outcome).toBeInstanceOf(MlflowError)
+          else if (outcome !== undefined && outcome !== 'it went on')
+            expect(outcome).toBeInstanceOf(MlflowError)
         }
       }
       // A web server has no listings to ask for.

@@ -2,5 +2,6 @@
 export function openResources(): number {
   return process
     .getActiveResourcesInfo()
-    .filter((name) => /^(?:Timeout|TCPSocketWrap|TCPConnectWrap|TLSWrap|GetAddrInfoReqWrap)$/.test(name)).length
+    .filter((name) => /^(?:Timeout|TCPSocketWrap|TCPConnectWrap|TLSWrap|GetAddrInfoReqWrap)$/.test(name))
+    .length
 }

@@ -36,7 +36,11 @@ export async function makeDispatcher(
   if (proxy === undefined) {
     const lookup = addresses === undefined ? {} : { lookup: lookupWithin(addresses) }
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-    return new Agent({ ...limits, factory: pool, connect: { ...verification, onread: buffers.onread, ...lookup } })
+    return new Agent({
+      ...limits,
+      factory: pool,
+      connect: { ...verification, onread: buffers.onread, ...lookup },
+    })
   }
 
   const { ProxyAgent } = await import('undici')
@@ -48,8 +52,7 @@ export async function makeDispatcher(
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: verification,
     proxyTls,
-    clientFactory: (origin, client) =>
-      pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    clientFactory: (origin, client) => pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
     factory: (origin, options) => pool(origin, { ...limits, ...options }),
   })

@@ -41,7 +41,10 @@ export function checkJsonExtent(text: string, limits: JsonLimits): void {
  *
  * @throws MlflowError `MAX_READ_SIZE_EXCEEDED`
  */
-export function checkMarkedExtent(text: string, { maximumBytes = Number.POSITIVE_INFINITY }: JsonLimits): void {
+export function checkMarkedExtent(
+  text: string,
+  { maximumBytes = Number.POSITIVE_INFINITY }: JsonLimits,
+): void {
   const bytes = text.length * BYTES_OF_MARKED_CHARACTER
   if (bytes > maximumBytes) throw tooLarge(bytes, maximumBytes)
 }

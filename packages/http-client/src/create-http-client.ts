@@ -6,6 +6,7 @@ import { ConnectionPools } from './connection-pools.ts'
 import type { DestinationOptions } from './destination/destination-options.ts'
 import { sendByKind } from './exchange/send-by-kind.ts'
 import type { HttpSettings } from './http-settings.ts'
+import { redactError } from './secrets/redact-error.ts'
 
 /** What {@link createHttpClient} is made from. */
 export interface HttpClientOptions extends DestinationOptions {
@@ -53,8 +54,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         { ...settings, allowedSchemes, allowedHosts },
         environment,
       )
-      const { status, headers, body, url } = await sendByKind(request, await configuration, pools)
-      return { status, headers, body, url: url.href, recycle: pools.buffers.recycle }
+      const known = await configuration
+      const { sent } = known
+      try {
+        const { status, headers, body, url } = await sendByKind(request, known, pools)
+        const redact = (text: string): string => sent.redact(text)
+        const shown = sent.redactOwn(url.href)
+        return { status, headers, body, url: shown, redact, recycle: pools.buffers.recycle }
+      } catch (error) {
+        request.signal?.throwIfAborted()
+        redactError(error, sent)
+        throw error
+      }
     },
     async close(): Promise<void> {
       if (options.pools === undefined) await pools.close()

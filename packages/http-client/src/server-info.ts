@@ -1,6 +1,7 @@
 import { type HttpClient, MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { readText } from './read-text.ts'
+import { redacted } from './secrets/redacted.ts'
 import { Waiters } from './waiters.ts'
 import { withinLimit } from './within-limit.ts'
 
@@ -91,7 +92,8 @@ async function ask(
     const response = await http.request({ url, ...limits, signal })
     const { status } = response
     const text = await readText(response, MAXIMUM_BYTES)
-    return { status, text, data: status === 200 ? parseObject(text, endpoint, url) : {} }
+    if (status !== 200) return { status, text: redacted(response, text), data: {} }
+    return { status, text, data: parseObject(text, endpoint, url) }
   })
 }
 

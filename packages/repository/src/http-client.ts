@@ -65,6 +65,12 @@ export interface HttpResponse {
   readonly url: string
   /** Not decoded. Read to its end or destroyed by whoever receives it. */
   readonly body: AsyncIterable<Uint8Array>
+  /**
+   * Removes from a text, such as an excerpt of the body or a header, what was sent and may be secret, in any encoding:
+   * servers and gateways repeat it. Of a refusal that is done already. Whoever shows what a server said calls it, before
+   * the text is cut. Default: nothing is known of what was sent.
+   */
+  redact?(text: string): string
   /** Takes back a chunk of the body, as in `ArtifactContent`. */
   readonly recycle?: ((chunk: Uint8Array) => void) | undefined
 }

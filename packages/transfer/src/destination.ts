@@ -34,21 +34,23 @@ export class Destination {
   readonly path: string
   readonly #root: Directory
   readonly #orphanAgeMs: number
+  readonly #signal: AbortSignal | undefined
   /** Looks at directories that have not begun yet. */
   readonly #looks = new Map<string, Promise<string>>()
   readonly #directories = new Map<string, Promise<Directory>>()
 
-  private constructor(path: string, realPath: string, orphanAgeMs: number) {
+  private constructor(path: string, realPath: string, orphanAgeMs: number, signal: AbortSignal | undefined) {
     this.path = path
     this.#root = { realPath, isNew: false }
     this.#orphanAgeMs = orphanAgeMs
+    this.#signal = signal
   }
 
   /**
    * @param orphanAgeMs - partial files that nobody touched for so long are removed, in each directory that is written to
    * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where nothing stands there, `INVALID_PARAMETER_VALUE` where a file does
    */
-  static async open(dstPath: string, orphanAgeMs: number): Promise<Destination> {
+  static async open(dstPath: string, orphanAgeMs: number, signal?: AbortSignal): Promise<Destination> {
     const path = resolve(dstPath)
     const stats = await stat(path).catch(() => undefined)
     if (stats === undefined) {
@@ -63,8 +65,8 @@ export class Destination {
         { code: 'INVALID_PARAMETER_VALUE', uri: path },
       )
     }
-    await removeOrphans(path, orphanAgeMs)
-    return new Destination(path, await realpath(path), orphanAgeMs)
+    await removeOrphans(path, orphanAgeMs, signal)
+    return new Destination(path, await realpath(path), orphanAgeMs, signal)
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
@@ -119,7 +121,7 @@ export class Destination {
       )
         throw diskError(error, directory)
       const realPath = await this.#realPathInside(directory, path)
-      await removeOrphans(directory, this.#orphanAgeMs)
+      await removeOrphans(directory, this.#orphanAgeMs, this.#signal)
       return { realPath, isNew: false }
     }
   }

@@ -54,7 +54,7 @@ export async function openPartial(
     const made = (await isNew(target)) ? await verifiedPath(target, identity, signal) : undefined
     if (made !== undefined) {
       await answer.giveUp()
-      await removeRelatives(family, await OwnFiles.in(dirname(target)))
+      await removeRelatives(family, await OwnFiles.in(dirname(target)), signal)
       return made
     }
     const opened = await ResumableFile.open({

@@ -2,6 +2,7 @@ import type { HttpTrust } from '@mlflow-artifacts/repository'
 import type { AddressRules } from '../destination/address-rules.ts'
 import type { AllowedDestinations } from '../destination/allowed-destinations.ts'
 import type { HttpSettings } from '../http-settings.ts'
+import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { HttpProxy } from './select-proxy.ts'
@@ -34,6 +35,8 @@ export interface Configuration {
   readonly followRedirects: boolean
   readonly allowed: AllowedDestinations
   readonly retries: RetryPolicy
+  /** What was sent, to find it in what servers say. */
+  readonly sent: SentRequests
   timeLimits(origin: string): TimeLimits
   /**
    * @param addresses - which ones the name of the host must not lead to

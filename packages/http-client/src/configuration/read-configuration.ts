@@ -3,6 +3,7 @@ import type { AddressRules } from '../destination/address-rules.ts'
 import { allowedDestinations } from '../destination/allowed-destinations.ts'
 import type { DestinationOptions } from '../destination/destination-options.ts'
 import type { HttpSettings } from '../http-settings.ts'
+import { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
 import type { Environment } from './environment.ts'
@@ -77,6 +78,7 @@ export async function readConfiguration(
     ),
     allowed: allowedDestinations(settings, environment),
     retries: retryPolicy(settings.retries, environment),
+    sent: new SentRequests(),
     timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
     connection: (url, addresses, trust) => {
       const key = [url.origin, ...(addresses?.refused ?? [])].join(' ')

@@ -2,6 +2,7 @@ import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/reposi
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import { destinationError } from '../destination/destination-error.ts'
 import { RefusedAddress } from '../destination/refused-address.ts'
+import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { LARGEST_HEADERS } from './largest-headers.ts'
 import { NOT_THE_SERVER } from './not-the-server.ts'
@@ -19,6 +20,8 @@ export interface FailedExchange {
   readonly connectMs: number
   readonly headersMs: number
   readonly silenceMs: number
+  /** For what an error quotes of the answer. */
+  readonly sent: SentRequests
 }
 
 /** A failure before Python's words are put around it. */
@@ -37,7 +40,7 @@ interface Failure {
 export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
   if (error instanceof RefusedAddress) return destinationError(exchange, error.refusal)
   const { url, isTrackingServer, isControl } = exchange
-  const cause = plainCause(error)
+  const cause = plainCause(error, exchange.sent)
   const { code, text, retryable, hint } = classify(cause, exchange)
   const uri = redactUri(url.href)
   const start = `API request to ${url.origin}${url.path} failed with`

@@ -5,12 +5,13 @@ import { parseRequestUrl, type RequestUrl } from '../urls/parse-request-url.ts'
 import { discardBody } from './discard-body.ts'
 import { redirectTarget } from './redirect-target.ts'
 import type { Hop } from './request-headers.ts'
-import { type HopResponse, sendHop } from './send-hop.ts'
+import { sendHop } from './send-hop.ts'
+import type { WireResponse } from './send-once.ts'
 
 const MOST_REDIRECTS = 5
 
 /** An answer and the URL that gave it. */
-export interface LocatedResponse extends HopResponse {
+export interface LocatedResponse extends WireResponse {
   readonly url: RequestUrl
 }
 

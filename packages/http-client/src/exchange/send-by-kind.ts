@@ -23,5 +23,6 @@ export async function sendByKind(
   const { silenceMs } = configuration.timeLimits(response.url.origin)
   const said = await receiveRefusal(response.body, silenceMs)
   request.signal?.throwIfAborted()
-  return { ...response, body: Readable.from([said], { objectMode: false }) }
+  const shown = configuration.sent.redactBytes(said)
+  return { ...response, body: Readable.from([shown], { objectMode: false }) }
 }

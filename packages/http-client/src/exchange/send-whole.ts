@@ -10,18 +10,20 @@ export interface WholeResponse extends LocatedResponse {
   readonly received: Buffer
 }
 
-/** Sends a request once, and receives all of the answer. */
+/** Sends a request once, and receives all of the answer; a refusal without what it repeats of the request. */
 export async function sendWhole(
   request: HttpRequest,
   configuration: Configuration,
   pools: ConnectionPools,
 ): Promise<WholeResponse> {
   const response = await followRedirects(request, configuration, pools)
-  const received = await receiveAnswer(response, {
+  const whole = await receiveAnswer(response, {
     ...configuration.timeLimits(response.url.origin),
     maximumBytes: request.maximumBytes,
     recycle: pools.buffers.recycle,
   })
   request.signal?.throwIfAborted()
+  const isRefusal = response.status >= 300
+  const received = isRefusal ? configuration.sent.redactBytes(whole) : whole
   return { ...response, received, body: Readable.from([received], { objectMode: false }) }
 }

@@ -96,10 +96,11 @@ export class PartialFile {
     if (durable) await syncDirectory(dirname(target))
   }
 
-  /** Closes the file and leaves it, under a name that says that nobody has it. */
+  /** Closes the file and leaves it, under a name that says that nobody has it, if it can get that. */
   async leave(path: string): Promise<void> {
     await this.handle.close()
-    if (isSameFile(this.#stats, await lstatIfThere(this.path))) await rename(this.path, path)
+    if (isSameFile(this.#stats, await lstatIfThere(this.path)))
+      await rename(this.path, path).catch(() => undefined)
   }
 
   /** Closes the file and removes it. */

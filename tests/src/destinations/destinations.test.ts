@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
+import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { s3 } from '@mlflow-artifacts/repo-s3'
 import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
 import { bytesFile, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
@@ -119,17 +120,25 @@ describe('a tracking server elsewhere', () => {
     const source = { runId: PRETENDED_RUN, artifactPath: 'a' }
     expect(await createArtifacts(call).loadText(source)).toContain('/artifacts/a')
 
-    const store = await startFaultServer({ files: [['run/a', bytesFile('from S3')]] })
+    const store = await startFaultServer({ files: [['run/a', bytesFile('stored')]] })
     onTestFinished(() => store.close())
     const environment = {
       MLFLOW_S3_ENDPOINT_URL: `${store.origin}/s3`,
       AWS_ACCESS_KEY_ID: 'key',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_DEFAULT_REGION: 'us-east-1',
+      STORAGE_EMULATOR_HOST: store.origin,
     }
-    const { trackingUri } = await startTracking('s3://bucket/run')
-    const artifacts = createArtifacts({ trackingUri, environment, backends: [s3()], allowedHosts: [] })
-    expect(await artifacts.loadText(source)).toBe('from S3')
+    for (const uri of ['s3://bucket/run', 'gs://bucket/run']) {
+      const { trackingUri } = await startTracking(uri)
+      const artifacts = createArtifacts({
+        trackingUri,
+        environment,
+        backends: [s3(), gcs()],
+        allowedHosts: [],
+      })
+      expect(await artifacts.loadText(source)).toBe('stored')
+    }
   })
 
   test('may lead here where the options, the variable or the command say so', async () => {

@@ -6,7 +6,10 @@ function guard(): PageGuard {
 }
 
 /** How many pages are looked at until one is too many; `undefined`: more than so many. */
-function pagesUntilRefused(most: number, page: (index: number) => readonly (string | undefined)[]): number | undefined {
+function pagesUntilRefused(
+  most: number,
+  page: (index: number) => readonly (string | undefined)[],
+): number | undefined {
   const guarded = guard()
   for (let index = 0; index < most; index += 1) {
     const [firstEntry, nextToken] = page(index)
@@ -35,10 +38,7 @@ test.each([1, 2, 3, 1_000, 9_999, 25_000])('a circle of %i pages is noticed', (l
 
 test('a thousand empty pages in a row are borne, but no more', () => {
   expect(pagesUntilRefused(5_000, (index) => [undefined, `token ${index}`])).toBe(1_001)
-  const now = (index: number) => [
-    index % 1_000 === 999 ? `entry ${index}` : undefined,
-    `token ${index}`,
-  ]
+  const now = (index: number) => [index % 1_000 === 999 ? `entry ${index}` : undefined, `token ${index}`]
   expect(pagesUntilRefused(5_000, now)).toBe(undefined)
 })
 

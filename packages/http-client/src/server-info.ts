@@ -1,8 +1,8 @@
 import { type HttpClient, MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
-import { withinLimit } from './within-limit.ts'
 import { readText } from './read-text.ts'
 import { Waiters } from './waiters.ts'
+import { withinLimit } from './within-limit.ts'
 
 /** What a server answered when it was asked about itself. */
 export interface ServerInfo {

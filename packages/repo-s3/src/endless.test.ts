@@ -52,7 +52,11 @@ test.each(Object.entries(CLIENTS))(
       for (const call of ['list', 'walk'] as const) {
         const repository = store.repository(client && { client })
         const error = await failureOf(call === 'list' ? pathsOf(repository.list('')) : walked(repository))
-        expect(error).toMatchObject({ code: 'MAX_READ_SIZE_EXCEEDED', retryable: false, uri: expect.any(String) })
+        expect(error).toMatchObject({
+          code: 'MAX_READ_SIZE_EXCEEDED',
+          retryable: false,
+          uri: expect.any(String),
+        })
         expect(error.message).toContain(`larger than ${LARGEST} bytes`)
         expect(error.hint).toBeDefined()
       }

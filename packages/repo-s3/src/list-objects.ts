@@ -25,7 +25,10 @@ export async function* listObjects(
   store: S3Store,
   { prefix, delimiter, signal }: Listing,
 ): AsyncGenerator<ObjectPage> {
-  const guard = new PageGuard(`The listing of '${prefix}' in the bucket '${store.bucket}'`, `s3://${store.bucket}`)
+  const guard = new PageGuard(
+    `The listing of '${prefix}' in the bucket '${store.bucket}'`,
+    `s3://${store.bucket}`,
+  )
   let lastPrefix: string | undefined
   let token: string | undefined
   do {

@@ -89,26 +89,31 @@ export class S3Store {
     signal: AbortSignal | undefined,
     attempt: (client: BucketClient, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return await withinLimit(LIMIT_MS, signal, () => this.#tooSlow(), async (limited) => {
-      const { waiters } = this.#clients
-      const corrections = new Set<string>()
-      for (;;) {
-        limited.throwIfAborted()
-        this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
-        const client = await this.#client
-        try {
-          return await waiters.wait(attempt(client, limited), limited)
-        } catch (error) {
+    return await withinLimit(
+      LIMIT_MS,
+      signal,
+      () => this.#tooSlow(),
+      async (limited) => {
+        const { waiters } = this.#clients
+        const corrections = new Set<string>()
+        for (;;) {
           limited.throwIfAborted()
-          const failure = error instanceof S3Failure ? error : failureOfSdk(error)
-          if (!(failure instanceof S3Failure)) throw failure
-          const correction = await waiters.wait(this.#correction(failure, client), limited)
-          if (correction === undefined || corrections.has(correction.name)) throw failure
-          corrections.add(correction.name)
-          await waiters.wait(correction.make(), limited)
+          this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
+          const client = await this.#client
+          try {
+            return await waiters.wait(attempt(client, limited), limited)
+          } catch (error) {
+            limited.throwIfAborted()
+            const failure = error instanceof S3Failure ? error : failureOfSdk(error)
+            if (!(failure instanceof S3Failure)) throw failure
+            const correction = await waiters.wait(this.#correction(failure, client), limited)
+            if (correction === undefined || corrections.has(correction.name)) throw failure
+            corrections.add(correction.name)
+            await waiters.wait(correction.make(), limited)
+          }
         }
-      }
-    })
+      },
+    )
   }
 
   #tooSlow(): MlflowError {

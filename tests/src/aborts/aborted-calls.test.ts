@@ -78,7 +78,9 @@ describe.each(Object.entries(STORES))('%s', (_, { artifactUri, mode }) => {
       steps.push(stepOf(request))
       return usual(request)
     }
-    await call(artifacts(), sourcesOf(name), undefined, await mkdtemp(join(folder, 'to-'))).catch(() => undefined)
+    await call(artifacts(), sourcesOf(name), undefined, await mkdtemp(join(folder, 'to-'))).catch(
+      () => undefined,
+    )
     return steps
   }
 
@@ -135,7 +137,8 @@ describe.each(Object.entries(STORES))('%s', (_, { artifactUri, mode }) => {
           const outcome = await abortAt(step, phase, name, call)
           if (outcome === 'reason') hung.add(phase)
           // What is final at once, or is not read, does not hang.
-          else if (outcome !== undefined && outcome !== 'it went on') expect(outcome).toBeInstanceOf(MlflowError)
+          else if (outcome !== undefined && outcome !== 'it went on')
+            expect(outcome).toBeInstanceOf(MlflowError)
         }
       }
       // A web server has no listings to ask for.

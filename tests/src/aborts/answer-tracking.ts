@@ -26,5 +26,7 @@ export function answerTracking({ kind, target }: ReceivedRequest, artifactUri: s
   }
   const answer = answers[pathname]
   if (answer === undefined) return undefined
-  return { answer: { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) } }
+  return {
+    answer: { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) },
+  }
 }

@@ -44,11 +44,15 @@ const FILLERS = 6
 
 /** Takes no connection, so that they never stand. Its process is stopped, and what the system takes for it is taken. */
 export async function startDeafServer(): Promise<HangingServer> {
-  const child: ChildProcess = spawn(process.execPath, ['-e', STOPPED], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(process.execPath, ['-e', STOPPED], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = await once(child.stdout ?? child, 'data')
   const port = Number(String(line))
   child.kill('SIGSTOP')
-  const fillers = Array.from({ length: FILLERS }, () => connect(port, '127.0.0.1').on('error', () => undefined))
+  const fillers = Array.from({ length: FILLERS }, () =>
+    connect(port, '127.0.0.1').on('error', () => undefined),
+  )
   while (fillers.filter((filler) => !filler.connecting).length < TAKEN) await setImmediate()
   return {
     port,

@@ -18,7 +18,8 @@ export const PUBLIC_FUNCTIONS: Readonly<Record<string, PublicCall>> = {
   loadText: (artifacts, { file }, signal) => artifacts.loadText(file, { signal }),
   loadDict: (artifacts, { file }, signal) => artifacts.loadDict(file, { signal }),
   loadImage: (artifacts, { file }, signal) => artifacts.loadImage(file, { signal }),
-  walkArtifacts: (artifacts, { directory }, signal) => readAll(artifacts.walkArtifacts(directory, { signal })),
+  walkArtifacts: (artifacts, { directory }, signal) =>
+    readAll(artifacts.walkArtifacts(directory, { signal })),
   statArtifact: (artifacts, { file }, signal) => artifacts.statArtifact(file, { signal }),
   openArtifact: async (artifacts, { file }, signal) =>
     await readAll((await artifacts.openArtifact(file, { signal })).body),

@@ -16,7 +16,10 @@ const LIMIT_MS = 600
 
 /** What cannot be got on with, and how it is reached. */
 const SERVERS: Readonly<
-  Record<string, { start: () => Promise<HangingServer>; reach: (origin: string) => { origin: string; proxy?: string } }>
+  Record<
+    string,
+    { start: () => Promise<HangingServer>; reach: (origin: string) => { origin: string; proxy?: string } }
+  >
 > = {
   'a connection that never stands': {
     start: startDeafServer,
@@ -121,8 +124,15 @@ describe.each(Object.entries(SERVERS))('%s', (_, { start, reach }) => {
       const before = openResources()
       const started = performance.now()
       const timeouts = { connectMs: LIMIT_MS, headersMs: LIMIT_MS }
-      const outcome = await call(root, ['statArtifact', (artifacts, { file }) => artifacts.statArtifact(file)], undefined, timeouts)
-      expect(outcome).toMatchObject({ code: expect.stringMatching(/^(?:DEADLINE_EXCEEDED|TEMPORARILY_UNAVAILABLE)$/) })
+      const outcome = await call(
+        root,
+        ['statArtifact', (artifacts, { file }) => artifacts.statArtifact(file)],
+        undefined,
+        timeouts,
+      )
+      expect(outcome).toMatchObject({
+        code: expect.stringMatching(/^(?:DEADLINE_EXCEEDED|TEMPORARILY_UNAVAILABLE)$/),
+      })
       expect(performance.now() - started).toBeLessThan(15_000)
       await untilClean(before)
     }, 20_000)

@@ -12,7 +12,10 @@ export const ENDLESS_ANSWERS: Readonly<Record<string, Fault>> = {
   'a status line without an end': { raw: forever('HTTP/1.1 200 ', 'OK') },
   'headers that drip': { raw: forever(OK, 'x-a: b\r\n', 1), drip: SLOW },
   'interim answers without an end': { raw: forever('', 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n') },
-  'interim answers that drip': { raw: forever('', 'HTTP/1.1 102 Processing\r\n\r\n', 1), drip: { bytes: 30, everyMs: 50 } },
+  'interim answers that drip': {
+    raw: forever('', 'HTTP/1.1 102 Processing\r\n\r\n', 1),
+    drip: { bytes: 30, everyMs: 50 },
+  },
   'chunk extensions without an end': { raw: forever(`${CHUNKED}1;x=`, 'y') },
   'trailers without an end': { raw: forever(`${CHUNKED}2\r\n{}\r\n0\r\n`, 'x-a: b\r\n') },
   'trailers that drip': { raw: forever(`${CHUNKED}2\r\n{}\r\n0\r\n`, 'x-a: b\r\n', 1), drip: SLOW },
@@ -23,10 +26,17 @@ export const ENDLESS_ANSWERS: Readonly<Record<string, Fault>> = {
 
 /** Of what is no artifact, bodies too. */
 export const ENDLESS_BODIES: Readonly<Record<string, Fault>> = {
-  'a body without an end': { answer: { status: 200, body: forever('{"files":[', '{"path":"a","is_dir":false},') } },
-  'an XML body without an end': { answer: { status: 200, body: forever('<ListBucketResult>', '<Contents/>') } },
+  'a body without an end': {
+    answer: { status: 200, body: forever('{"files":[', '{"path":"a","is_dir":false},') },
+  },
+  'an XML body without an end': {
+    answer: { status: 200, body: forever('<ListBucketResult>', '<Contents/>') },
+  },
   'spaces without an end': { answer: { status: 200, body: forever('', ' ') } },
-  'a body that drips': { answer: { status: 200, body: forever('{"files":[', '{"path":"a"},', 1) }, drip: SLOW },
+  'a body that drips': {
+    answer: { status: 200, body: forever('{"files":[', '{"path":"a"},', 1) },
+    drip: SLOW,
+  },
 }
 
 /** A beginning, and what follows it again and again, in pieces of so many repetitions. */

@@ -47,10 +47,22 @@ describe.each(['control', 'once', 'data'] as const)('what comes around the body 
     ['one header', `${OK}x-a: `, 'b', 'MAX_READ_SIZE_EXCEEDED', '65536 bytes'],
     ['spaces before the value of a header', `${OK}x-a:`, ' ', 'MAX_READ_SIZE_EXCEEDED', '65536 bytes'],
     ['a reason', 'HTTP/1.1 200 ', 'OK', 'MAX_READ_SIZE_EXCEEDED', '65536 bytes'],
-    ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'INVALID_STATE', 'More than 16 interim answers'],
+    [
+      'interim answers',
+      '',
+      'HTTP/1.1 103 Early Hints\r\n\r\n',
+      'INVALID_STATE',
+      'More than 16 interim answers',
+    ],
     ['other interim answers', '', 'HTTP/1.1 199 Nothing\r\nx: y\r\n\r\n', 'INVALID_STATE', '16 interim'],
     ['extensions of a chunk', `${CHUNKED}1;x=`, 'y', 'MAX_READ_SIZE_EXCEEDED', 'around the body'],
-    ['spaces before a trailer', `${CHUNKED}1\r\nx\r\n0\r\nx-a:`, ' ', 'MAX_READ_SIZE_EXCEEDED', 'around the body'],
+    [
+      'spaces before a trailer',
+      `${CHUNKED}1\r\nx\r\n0\r\nx-a:`,
+      ' ',
+      'MAX_READ_SIZE_EXCEEDED',
+      'around the body',
+    ],
     ['trailers', `${CHUNKED}1\r\nx\r\n0\r\n`, 'x-a: b\r\n', 'MAX_READ_SIZE_EXCEEDED', '65536 bytes'],
   ])(
     '%s without an end',
@@ -59,7 +71,12 @@ describe.each(['control', 'once', 'data'] as const)('what comes around the body 
       const started = performance.now()
       const cpu = process.cpuUsage()
       const error = await failureOf(bodyOf(makeClient(undefined).request({ url: server.url, kind })))
-      expect(error).toMatchObject({ code, retryable: false, uri: server.url, hint: expect.stringContaining('proxy') })
+      expect(error).toMatchObject({
+        code,
+        retryable: false,
+        uri: server.url,
+        hint: expect.stringContaining('proxy'),
+      })
       expect(error.message).toContain(message)
       expect(server.requests()).toBe(1)
       expect(performance.now() - started).toBeLessThan(SOON_MS)
@@ -159,7 +176,10 @@ test('a small answer that is asked for once is answered with whatever status, an
   const refused = await client.request(request)
   expect([refused.status, await readText(refused)]).toEqual([503, 'said'])
   expect(await bodyOf(client.request(request))).toBe('said')
-  expect(await failureOf(client.request(request))).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
+  expect(await failureOf(client.request(request))).toMatchObject({
+    code: 'TEMPORARILY_UNAVAILABLE',
+    retryable: true,
+  })
   expect(server.seen).toHaveLength(3)
 })
 
@@ -220,7 +240,9 @@ test('a name that nobody looks up ends by the limit of connecting', async () => 
   Reflect.set(dns, 'lookup', () => undefined)
   try {
     const settings = { timeouts: { connectMs: 200 }, retries: { max: 0 } }
-    const error = await failureOf(makeClient(undefined, { settings }).request({ url: 'http://name.invalid/' }))
+    const error = await failureOf(
+      makeClient(undefined, { settings }).request({ url: 'http://name.invalid/' }),
+    )
     expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true })
   } finally {
     Reflect.set(dns, 'lookup', lookup)

@@ -46,8 +46,7 @@ export async function makeDispatcher(
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: verification,
     proxyTls,
-    clientFactory: (origin, client) =>
-      pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    clientFactory: (origin, client) => pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
     factory: (origin, options) => pool(origin, { ...limits, ...options }),
   })

@@ -1,9 +1,9 @@
 import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import { parseRequestUrl } from '../urls/parse-request-url.ts'
+import { withinLimit } from '../within-limit.ts'
 import { callLimitMs } from './call-limit-ms.ts'
 import type { LocatedResponse } from './follow-redirects.ts'
-import { withinLimit } from '../within-limit.ts'
 
 /**
  * Makes a call that ends in bounded time, with all that belongs to it.

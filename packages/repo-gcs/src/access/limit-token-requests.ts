@@ -15,7 +15,9 @@ interface TokenRequest {
 interface Transporter {
   readonly interceptors: {
     readonly request: {
-      add(interceptor: { resolved<Request extends TokenRequest>(request: Request): Promise<Request> }): unknown
+      add(interceptor: {
+        resolved<Request extends TokenRequest>(request: Request): Promise<Request>
+      }): unknown
     }
   }
 }

@@ -8,7 +8,11 @@ const LARGEST = 16 * 2 ** 20
 const page = (token: string, names: readonly string[], prefixes: readonly string[] = []): Fault => ({
   answer: {
     status: 200,
-    body: JSON.stringify({ items: names.map((name) => ({ name, size: '1' })), prefixes, nextPageToken: token }),
+    body: JSON.stringify({
+      items: names.map((name) => ({ name, size: '1' })),
+      prefixes,
+      nextPageToken: token,
+    }),
   },
 })
 

@@ -38,7 +38,13 @@ async function trial(arena: Arena, seed: number): Promise<TrialResult> {
   server.faults = (request) => (isMeant(request) ? fault : undefined)
 
   const settings = {
-    timeouts: { connectMs: LIMIT_MS, headersMs: LIMIT_MS, silenceMs: LIMIT_MS, slowMs: LIMIT_MS, callMs: 4 * LIMIT_MS },
+    timeouts: {
+      connectMs: LIMIT_MS,
+      headersMs: LIMIT_MS,
+      silenceMs: LIMIT_MS,
+      slowMs: LIMIT_MS,
+      callMs: 4 * LIMIT_MS,
+    },
     retries: { max: 1, backoffFactor: 0, jitter: 0 },
   }
   const started = performance.now()

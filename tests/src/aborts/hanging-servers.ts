@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 
 /** A server with which nothing gets on. */
 export interface HangingServer {
@@ -37,7 +38,8 @@ export async function startMuteServer({ grantsTunnels = false } = {}): Promise<H
 const STOPPED = `
 const server = require('node:net').createServer()
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))`
-/** More than the system takes for a server that takes none. */
+/** What the system takes for a server that takes none: its backlog, and one. */
+const TAKEN = 2
 const FILLERS = 6
 
 /** Takes no connection, so that they never stand. Its process is stopped, and what the system takes for it is taken. */
@@ -51,7 +53,7 @@ export async function startDeafServer(): Promise<HangingServer> {
   const fillers = Array.from({ length: FILLERS }, () =>
     connect(port, '127.0.0.1').on('error', () => undefined),
   )
-  await Promise.race(fillers.map((filler) => once(filler, 'connect')))
+  while (fillers.filter((filler) => !filler.connecting).length < TAKEN) await setImmediate()
   return {
     port,
     connections: 0,

@@ -4,11 +4,13 @@ import {
   type ArtifactContent,
   type ArtifactRepository,
   type Checksum,
+  type ChecksumAlgorithm,
   type FileInfo,
   IntegrityError,
   MlflowError,
   type OpenOptions,
 } from '@mlflow-artifacts/repository'
+import { createHasher } from '../src/checksum/create-hasher.ts'
 
 /** What one request meets; what is left out is right. */
 export interface Weather {
@@ -24,6 +26,8 @@ export interface Weather {
   readonly shiftBy?: number
   /** Fails the request. */
   readonly failure?: Error
+  /** Says at the end of the body that the artifact was changed meanwhile. */
+  readonly changed?: boolean
 }
 
 /** What {@link RangedRepository} logs of a request. */
@@ -40,6 +44,8 @@ export class RangedRepository implements ArtifactRepository {
   content: Buffer
   version = 1
   checksums: readonly Checksum[] = []
+  /** What each answer has a checksum of its own bytes by. */
+  ofAnswers: ChecksumAlgorithm | undefined
   /** For each request in turn; the last one stays. Default: fair. */
   weather: Weather[] = []
   /** Runs before each chunk of a body. */
@@ -90,14 +96,21 @@ export class RangedRepository implements ArtifactRepository {
       size,
       range: isRanged ? { start, end } : undefined,
       validator: `v${this.version}`,
-      checksums: this.checksums,
+      checksums: [...this.checksums, ...this.#ofAnswer(start, end)],
       contentType: undefined,
     }
   }
 
+  #ofAnswer(start: number, end: number): Checksum[] {
+    if (this.ofAnswers === undefined) return []
+    const hasher = createHasher(this.ofAnswers)
+    hasher.update(this.content.subarray(start, end))
+    return [{ algorithm: this.ofAnswers, value: hasher.digest(), of: 'range' }]
+  }
+
   async *#body(
     bytes: Buffer,
-    { cutAt, endAt, flipAt }: Weather,
+    { cutAt, endAt, flipAt, changed }: Weather,
     request: LoggedRequest,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Uint8Array> {
@@ -113,6 +126,10 @@ export class RangedRepository implements ArtifactRepository {
       }
       request.sent += chunk.byteLength
       yield chunk
+    }
+    if (changed === true) {
+      const hint = 'Wait.'
+      throw new IntegrityError('It was changed while it was read', { retryable: true, hint })
     }
     if (cutAt !== undefined && cutAt < bytes.byteLength) {
       throw new MlflowError('The connection broke', { code: 'TEMPORARILY_UNAVAILABLE', retryable: true })

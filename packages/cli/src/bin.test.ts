@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -103,6 +104,25 @@ describe('download', () => {
     expect(existsSync(path)).toBe(true)
   })
 
+  test('says what the store gave nothing to verify by', async () => {
+    // Without a length, one that is cut off looks the same.
+    const server = createServer((_request, response) => response.write('artifact', () => response.end()))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/unsized.bin`
+    try {
+      const plain = await run('download', url, '-d', 'unsized')
+      const path = join(folder, 'unsized/unsized.bin')
+      expect(plain).toMatchObject({ code: 0, stdout: `\n${path}\n` })
+      expect(plain.stderr).toMatch(/^warning: A file could not be verified, .*: unsized\.bin\nhint: .*\n$/)
+      const { stdout, stderr } = await run('download', url, '-d', 'unsized', '--json')
+      expect(JSON.parse(stdout)).toEqual({ path, unverified: 1 })
+      expect(stderr).toBe(plain.stderr)
+    } finally {
+      server.close()
+    }
+  })
+
   test.each([
     ['nothing', 'SIGINT', '--no-resume'],
     ['nothing', 'SIGTERM', '--no-resume'],
@@ -130,7 +150,9 @@ describe('download', () => {
       child.kill(signal)
       expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
       expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')
-      const left = readdirSync(destination).map((name) => name.replace(/^.*\.part/, '.part'))
+      const left = readdirSync(destination)
+        .map((name) => name.replace(/^.*\.part/, '.part'))
+        .toSorted()
       expect(left).toEqual(resume === '--resume' ? ['.part', '.part.json'] : [])
     },
     20_000,

@@ -1,17 +1,11 @@
-import { stat } from 'node:fs/promises'
 import type { FileInfo } from '@mlflow-artifacts/repository'
-import { fileSystemError } from './file-system-error.ts'
 import type { Place } from './root-directory.ts'
+import { statsOf } from './stats-of.ts'
 
 /** What stands at a place, seen through symbolic links; `undefined`: nothing. */
-export async function fileInfo({ path, absolutePath }: Place): Promise<FileInfo | undefined> {
-  try {
-    const stats = await stat(absolutePath)
-    const isDir = stats.isDirectory()
-    return { path, isDir, fileSize: isDir ? undefined : stats.size }
-  } catch (cause) {
-    const error = fileSystemError(cause, path)
-    if (error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined
-    throw error
-  }
+export async function fileInfo(place: Place): Promise<FileInfo | undefined> {
+  const stats = await statsOf(place)
+  if (stats === undefined) return undefined
+  const isDir = stats.isDirectory()
+  return { path: place.path, isDir, fileSize: isDir ? undefined : stats.size }
 }

@@ -1,7 +1,8 @@
 import { type ErrorCode, MlflowError } from '@mlflow-artifacts/repository'
 
-/** The error of a failed file system call, with the code that a caller can branch on. */
+/** The error of a failed file system call, with the code that a caller can branch on; an error that has one stays as it is. */
 export function fileSystemError(cause: unknown, path: string): MlflowError {
+  if (MlflowError.isInstance(cause)) return cause
   const system = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
   if (system !== undefined && MISSING.has(system)) {
     return new MlflowError(`No such artifact: '${path}'`, {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -64,11 +63,6 @@ describe('symbolic links', () => {
 })
 
 describe('what cannot be read', () => {
-  test('a pipe is no file, and nobody waits for its writer', async () => {
-    execFileSync('mkfifo', [join(folder, 'root/pipe')])
-    await expect(repository.open('pipe')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
-  })
-
   test.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
     await chmod(join(folder, 'root/d/a.txt'), 0)
     await expect(repository.open('d/a.txt')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' })

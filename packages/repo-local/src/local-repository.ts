@@ -11,8 +11,10 @@ import {
 import { localFileUriToPath } from '@mlflow-artifacts/uri-parsing'
 import { fileInfo } from './file-info.ts'
 import { listDirectory } from './list-directory.ts'
+import { notAFile } from './not-a-file.ts'
 import { openFile } from './open-file.ts'
 import { RootDirectory } from './root-directory.ts'
+import { statsOf } from './stats-of.ts'
 import { walkDirectory } from './walk-directory.ts'
 
 /**
@@ -60,10 +62,12 @@ export class LocalRepository implements ArtifactRepository {
       throw new UnsafePathError('Invalid path', { path, uri: this.uri })
     }
     const place = await this.#root.locate(path)
-    const info = await fileInfo(place)
-    if (info === undefined || (place.path === '' && !info.isDir)) {
+    const stats = await statsOf(place)
+    if (stats === undefined || (place.path === '' && !stats.isDirectory())) {
       throw new MlflowError(`No such artifact: '${path}'`, { code: 'RESOURCE_DOES_NOT_EXIST', uri: this.uri })
     }
+    // Whoever is given the path of a pipe waits for its writer; of a device, for its end.
+    if (!stats.isFile() && !stats.isDirectory()) throw notAFile(place, false)
     return place.absolutePath
   }
 }

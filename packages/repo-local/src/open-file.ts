@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type BigIntStats, constants, type Stats } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import {
   type ArtifactContent,
@@ -7,26 +7,36 @@ import {
   MlflowError,
   type OpenOptions,
 } from '@mlflow-artifacts/repository'
+import { changedError } from './changed-error.ts'
+import { contentValidator } from './content-validator.ts'
 import { fileBody } from './file-body.ts'
 import { fileSystemError } from './file-system-error.ts'
+import { millisecondsSinceChange } from './milliseconds-since-change.ts'
+import { notAFile } from './not-a-file.ts'
 import type { Place } from './root-directory.ts'
+import { settledStats } from './settled-stats.ts'
 
 // Without O_NONBLOCK, opening a named pipe waits for a writer, for ever.
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/**
+ * Linux sends to the disk within 35 seconds what was written through a mapping into memory, and dates it again after that;
+ * and no single write takes longer.
+ */
+const RECENT_MS = 60_000
 
 /** Starts reading a file, whole or a range. The descriptor is closed when the body is read to its end or destroyed. */
 export async function openFile(
   place: Place,
   { range, ifMatch, signal }: OpenOptions,
 ): Promise<ArtifactContent> {
-  const handle = await open(place.absolutePath, READ_FLAGS).catch((cause: unknown) => {
-    throw fileSystemError(cause, place.path)
-  })
+  const handle = await openForReading(place)
   try {
-    const stats = await handle.stat({ bigint: true })
-    if (!stats.isFile()) throw notAFile(place, stats.isDirectory())
+    const stats = await settledStats(() => handle.stat({ bigint: true }), signal)
+    if (stats === undefined) throw changedError(place, 'changes all the time')
+    assertFile(place, stats)
     const size = Number(stats.size)
-    const validator = `${stats.ino}-${stats.size}-${stats.mtimeNs}`
+    const validator = contentValidator(stats)
     if (ifMatch !== undefined && ifMatch !== validator) {
       throw new IntegrityError(`'${place.path}' has changed since it was first read`, {
         uri: place.absolutePath,
@@ -36,7 +46,8 @@ export async function openFile(
     const end = Math.min(range?.end ?? size, size)
     if (start > size) throw behindTheEnd(place, start, size)
     signal?.throwIfAborted()
-    const content = start < end ? fileBody(handle, start, end, signal) : await emptyBody(handle)
+    const file = { handle, place, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
+    const content = start < end ? fileBody(file, start, end, signal) : await emptyBody(handle)
     const sent = range === undefined ? undefined : { start, end }
     return { ...content, size, range: sent, validator, checksums: [], contentType: undefined }
   } catch (error) {
@@ -45,18 +56,23 @@ export async function openFile(
   }
 }
 
+async function openForReading(place: Place): Promise<FileHandle> {
+  try {
+    // To open a pipe frees whoever waits to write into it, and to open a device may do anything.
+    assertFile(place, await stat(place.absolutePath))
+    return await open(place.absolutePath, READ_FLAGS)
+  } catch (cause) {
+    throw fileSystemError(cause, place.path)
+  }
+}
+
+function assertFile(place: Place, stats: Stats | BigIntStats): void {
+  if (!stats.isFile()) throw notAFile(place, stats.isDirectory())
+}
+
 async function emptyBody(handle: FileHandle): Promise<Pick<ArtifactContent, 'body'>> {
   await handle.close()
   return { body: Readable.from([]) }
-}
-
-function notAFile({ path, absolutePath }: Place, isDirectory: boolean): MlflowError {
-  return new MlflowError(
-    isDirectory
-      ? `Artifact path refers to a directory, not a file: '${path}'`
-      : `Artifact path refers to neither a file nor a directory: '${path}'`,
-    { code: 'INVALID_PARAMETER_VALUE', uri: absolutePath },
-  )
 }
 
 function behindTheEnd({ path, absolutePath }: Place, start: number, size: number): MlflowError {

@@ -14,7 +14,8 @@ export async function openObject(
   const response = received.status === 416 ? await withSize(store, key, received, options) : received
   const content = artifactContent(response, { ...options, encodingIsMetadata: true })
   try {
-    return { ...content, checksums: await objectChecksums(store, key, response, content, options.signal) }
+    const checksums = await objectChecksums(store, key, response, content, options.signal)
+    return { ...content, checksums: [...checksums, ...content.checksums] }
   } catch (error) {
     discard(content)
     throw error

@@ -7,7 +7,7 @@ export interface ByteRange {
 }
 
 /** The hash functions that stores name; the engine in `transfer` knows how to compute them. */
-export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha256' | 'md5'
+export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha256' | 'sha512' | 'md5'
 
 /** A checksum that the store gave for the bytes it keeps. An ETag of MLflow's server is not one. */
 export interface Checksum {
@@ -28,6 +28,9 @@ export interface ArtifactContent {
   /**
    * The bytes, in order. A Node `Readable` where there is one. Whoever receives it reads it to its end or
    * destroys it (leaving a `for await` loop does); a body that is neither keeps a connection.
+   *
+   * It fails with a retryable `IntegrityError` where the bytes turn out to be none that the artifact ever had, such as a
+   * mixture of two contents: whoever has received some of them begins anew.
    */
   readonly body: AsyncIterable<Uint8Array>
   /**

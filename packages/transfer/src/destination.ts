@@ -1,5 +1,6 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
@@ -18,6 +19,8 @@ interface Directory {
 export interface PreparedFile {
   /** The absolute path of its final name. */
   readonly target: string
+  /** Something has that name already. */
+  readonly isTaken: boolean
   /**
    * Looks again whether the directory still is where it was, before the file gets its name.
    *
@@ -31,6 +34,8 @@ export class Destination {
   readonly path: string
   readonly #root: Directory
   readonly #orphanAgeMs: number
+  /** Looks at directories that have not begun yet. */
+  readonly #looks = new Map<string, Promise<string>>()
   readonly #directories = new Map<string, Promise<Directory>>()
 
   private constructor(path: string, realPath: string, orphanAgeMs: number) {
@@ -77,7 +82,11 @@ export class Destination {
     const target = this.locate(path)
     const leaf = isNew ? undefined : await lstat(target).catch(() => undefined)
     if (leaf?.isSymbolicLink()) await this.#realPathInside(target, path)
-    return { target, confirmDirectory: () => this.#confirm(dirname(target), realPath, path) }
+    return {
+      target,
+      isTaken: leaf !== undefined,
+      confirmDirectory: () => this.#confirm(dirname(target), realPath, path),
+    }
   }
 
   /** Makes a directory below the destination. */
@@ -122,8 +131,20 @@ export class Destination {
     throw outside(path, this.path)
   }
 
+  /** Files that are finished at about the same time are content with one look, as long as it begins after they all were. */
+  #realPathNow(directory: string): Promise<string> {
+    const toCome = this.#looks.get(directory)
+    if (toCome !== undefined) return toCome
+    const look = setImmediate().then(() => {
+      this.#looks.delete(directory)
+      return realpath(directory)
+    })
+    this.#looks.set(directory, look)
+    return look
+  }
+
   async #confirm(directory: string, realPath: string, path: string): Promise<void> {
-    const now = await realpath(directory).catch((error: unknown) =>
+    const now = await this.#realPathNow(directory).catch((error: unknown) =>
       Promise.reject(diskError(error, directory)),
     )
     if (now === realPath) return

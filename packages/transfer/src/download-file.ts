@@ -1,4 +1,4 @@
-import { IntegrityError } from '@mlflow-artifacts/repository'
+import { IntegrityError, MlflowError } from '@mlflow-artifacts/repository'
 import { downloadOnce } from './download-once.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
@@ -28,6 +28,7 @@ export async function downloadFile(transfer: FileTransfer): Promise<Finished> {
         throw new IntegrityError(`${reason}, ${BEGINNINGS} times`, {
           uri: transfer.uri,
           retryable: true,
+          hint: hintOf(error),
           cause: error,
         })
       }
@@ -37,8 +38,13 @@ export async function downloadFile(transfer: FileTransfer): Promise<Finished> {
 
 function reasonToBeginAnew(error: unknown): string | undefined {
   if (error instanceof WrongChecksum || error instanceof PartialLost) return error.message
-  if (error instanceof ContentChanged) return 'The artifact was replaced while it was downloaded'
+  if (error instanceof ContentChanged) return error.message
   if (error instanceof RangeIgnored)
     return 'The connection broke, and the store cannot go on from the middle of a file'
   return undefined
+}
+
+function hintOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return MlflowError.isInstance(error.cause) ? error.cause.hint : undefined
 }

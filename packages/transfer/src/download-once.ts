@@ -6,6 +6,7 @@ import { downloadInParts } from './download-in-parts.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
+import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 import { stat } from './stat.ts'
 
@@ -82,6 +83,7 @@ async function agreedSize(
     return content.size ?? listed
   const now = await stat(repository, info.path, { signal })
   if (now?.fileSize === content.size) return content.size
+  if (now?.fileSize !== listed) throw new ContentChanged()
   throw new IntegrityError(`The store lists ${now?.fileSize ?? listed} bytes, but serves ${content.size}`, {
     uri,
     retryable: true,

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { IntegrityError } from '@mlflow-artifacts/repository'
 import type { Answer } from './answer.ts'
+import { checkedContent } from './checked-content.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
 import type { Finished } from './download-progress.ts'
@@ -44,7 +45,7 @@ export async function downloadWhole(
       }
     })
     let received = 0
-    const { body, recycle } = content
+    const { body, recycle } = checkedContent(content, settings.verify, checksum)
     for await (const chunk of body) {
       guard.received(chunk.byteLength)
       received += chunk.byteLength

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import {
   type ArtifactRepository,
   type FileInfo,
@@ -12,6 +13,7 @@ import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { FileSlots } from './file-slots.ts'
 import { keptFile } from './kept-file.ts'
+import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { resolvedOptions } from './resolved-options.ts'
@@ -29,7 +31,7 @@ import { walk } from './walk.ts'
  * @throws TransferError where files could not be downloaded; the others are in place
  * @throws UnsafePathError where a name would lie outside the destination
  * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where the destination is missing, `INVALID_PARAMETER_VALUE` where it is a
- *   file or an option is no count, and the failure of a listing
+ *   file or in what is downloaded, or an option is no count, and the failure of a listing
  */
 export async function download(
   repository: ArtifactRepository,
@@ -47,6 +49,9 @@ export async function download(
   const names = new TakenNames()
   const failures = new Map<string, unknown>()
 
+  const source = await LocalSource.find(repository, path)
+  await source?.assertApart(destination.locate(relativeToBase(path, base)))
+
   const entries = found(repository, path, base, meter, isWanted, signal)
   // Twice as many as files may be worked on, so that none waits for the listing.
   await concurrently(entries, 2 * concurrency, async (info) => {
@@ -55,7 +60,7 @@ export async function download(
       await destination.makeDirectory(relativePath)
       return
     }
-    const { target, confirmDirectory } = await destination.prepareFile(relativePath)
+    const { target, isTaken, confirmDirectory } = await destination.prepareFile(relativePath)
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
     const file = { repository, info, uri, target, confirmDirectory }
@@ -63,6 +68,10 @@ export async function download(
     try {
       names.take(relativePath, target)
       const kept = await keptFile(transfer)
+      if (kept === undefined) {
+        await source?.assertApart(dirname(target))
+        if (isTaken) await source?.assertOther(info.path, target)
+      }
       fileMeter.finished(kept ?? (await slots.run(() => downloadFile(transfer))))
     } catch (error) {
       signal?.throwIfAborted()

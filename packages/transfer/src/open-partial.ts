@@ -1,7 +1,6 @@
-import type { FileHandle } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Answer } from './answer.ts'
-import { fileChecksum } from './checksum/file-checksum.ts'
 import { createPartHasher } from './checksum/part-checksum.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
@@ -10,9 +9,15 @@ import type { Part } from './part/part.ts'
 import type { PartMap } from './part/part-map.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 import { Family } from './partial/family.ts'
+import { OwnFiles } from './partial/own-files.ts'
 import { type Commit, PartialFile } from './partial/partial-file.ts'
 import { partialName } from './partial/partial-name.ts'
+import { removeRelatives } from './partial/remove-relatives.ts'
 import { ResumableFile } from './partial/resumable-file.ts'
+import { verifiedFile, verifiedPath } from './verified-file.ts'
+
+/** Downloads that are started together end together, more or less. */
+const JUST_MS = 60_000
 
 /** The partial file of one download, whether or not a later one can go on with it. */
 export interface PartialDownload {
@@ -45,8 +50,15 @@ export async function openPartial(
   const assertRoom = (bytes: number): Promise<void> => assertFreeSpace(target, bytes)
   if (settings.resume) {
     const artifact = `${repository.uri}\n${info.path}`
+    const family = new Family({ target, artifact, identity, partSize: map.partSize })
+    const made = (await isNew(target)) ? await verifiedPath(target, identity, signal) : undefined
+    if (made !== undefined) {
+      await answer.giveUp()
+      await removeRelatives(family, await OwnFiles.in(dirname(target)))
+      return made
+    }
     const opened = await ResumableFile.open({
-      family: new Family({ target, artifact, identity, partSize: map.partSize }),
+      family,
       map,
       target,
       quietAfterMs: settings.quietAfterMs,
@@ -57,28 +69,21 @@ export async function openPartial(
       signal,
     })
     if (opened instanceof ResumableFile) return opened
-    const finished = opened && (await verifiedFile(opened, identity, signal))
-    if (finished !== undefined) return finished
+    try {
+      const finished = opened && (await verifiedFile(opened, identity, signal))
+      if (finished !== undefined) return finished
+    } finally {
+      await opened?.close()
+    }
   }
   await assertRoom(map.size)
   return await unshared(target, map.size)
 }
 
-/** What another download finished, if it has the bytes that the store has. */
-async function verifiedFile(
-  file: FileHandle,
-  { size, checksum }: Identity,
-  signal: AbortSignal | undefined,
-): Promise<Finished | undefined> {
-  try {
-    if ((await file.stat()).size !== size) return undefined
-    if (checksum === undefined) return { bytes: size, verified: 'size', kept: false }
-    const actual = await fileChecksum(file, checksum, size, signal)
-    if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0) return undefined
-    return { bytes: size, verified: 'checksum', kept: false }
-  } finally {
-    await file.close()
-  }
+/** Whether a file has just got its name: by another download, which was a little earlier. */
+async function isNew(target: string): Promise<boolean> {
+  const stats = await lstat(target).catch(() => undefined)
+  return stats?.isFile() === true && Math.abs(Date.now() - stats.ctimeMs) < JUST_MS
 }
 
 /** A file that is removed whatever ends the download, unless it is finished. */

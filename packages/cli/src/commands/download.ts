@@ -1,7 +1,10 @@
 import { type Command, Option } from 'commander'
 import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
+import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
+import { printable } from '../printable.ts'
 import { ProgressBar } from '../progress-bar.ts'
+import { UnverifiedFiles } from '../unverified-files.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
 import { callOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
@@ -49,7 +52,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       ).choices(['default', 'all', 'size']),
     )
     .option('--concurrency <files>', 'how many files at once (default: 16)', Number)
-    .option('--json', 'print {"path": …}')
+    .option('--json', 'print {"path": …}, with "unverified": … where files could not be verified')
     .action(async (argument: string | undefined, options: DownloadOptions) => {
       const {
         dstPath,
@@ -64,6 +67,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       } = options
       const isWanted = isBarEnabled(process.env[BAR_VARIABLE])
       const bar = isWanted && process.stderr.isTTY && !json ? new ProgressBar(process.stderr) : undefined
+      const unverified = new UnverifiedFiles()
       const path = await downloadArtifacts(sourceOf(argument, source), {
         ...callOptions(program, signal),
         dstPath,
@@ -73,9 +77,18 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         resume,
         verify,
         concurrency,
-        onProgress: bar && ((progress) => bar.show(progress)),
-      }).finally(() => bar?.stop())
-      await output([json ? `${JSON.stringify({ path })}\n` : `\n${path}\n`], signal)
+        onProgress(progress) {
+          unverified.note(progress)
+          bar?.show(progress)
+        },
+      }).finally(() => {
+        bar?.stop()
+        process.stderr.write(String(unverified))
+      })
+      const result = unverified.count === 0 ? { path } : { path, unverified: unverified.count }
+      // A script takes the path as it is.
+      const shown = process.stdout.isTTY ? printable(path) : path
+      await output([json ? `${asciiJson(result)}\n` : `\n${shown}\n`], signal)
     })
 }
 

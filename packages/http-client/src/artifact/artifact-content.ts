@@ -7,6 +7,7 @@ import {
   redactUri,
 } from '@mlflow-artifacts/repository'
 import { byteCount } from './byte-count.ts'
+import { digestFields } from './digest-fields.ts'
 import { discard } from './discard.ts'
 import { emptyContent } from './empty-content.ts'
 import { sentRange } from './sent-range.ts'
@@ -70,7 +71,8 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
   }
   const acceptsRanges = RANGES.get(headers['accept-ranges']?.toLowerCase())
   const contentType = headers['content-type']
-  return { body, recycle, size, range: sent?.range, acceptsRanges, validator, checksums: [], contentType }
+  const checksums = digestFields(response)
+  return { body, recycle, size, range: sent?.range, acceptsRanges, validator, checksums, contentType }
 }
 
 /** A range that starts exactly at the end holds nothing; one behind it is a mistake. */

@@ -1,5 +1,6 @@
 import type { Checksum, HttpResponse } from '@mlflow-artifacts/repository'
-import { DIGEST_BYTES, OF_S3 } from './stored-checksums.ts'
+import { DIGEST_BYTES } from './digest-bytes.ts'
+import { OF_S3 } from './stored-checksums.ts'
 
 /**
  * In how many parts an object came to an S3 store whose checksums are those of the parts' checksums; `undefined` where

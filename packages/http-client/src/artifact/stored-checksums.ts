@@ -1,13 +1,6 @@
-import type { Checksum, ChecksumAlgorithm, HttpResponse } from '@mlflow-artifacts/repository'
+import type { Checksum, HttpResponse } from '@mlflow-artifacts/repository'
+import { DIGEST_BYTES } from './digest-bytes.ts'
 
-/** Bytes of a digest. */
-export const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
-  crc64nvme: 8,
-  crc32c: 4,
-  crc32: 4,
-  sha256: 32,
-  md5: 16,
-}
 /** What S3 has headers for. */
 export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha256'] = [
   'crc64nvme',

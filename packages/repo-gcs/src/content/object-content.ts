@@ -33,16 +33,17 @@ export function objectContent(response: HttpResponse, requested: RequestedObject
     throw notGoogle(response)
   }
   const content = artifactContent(response, { ...requested, validator, encodingIsMetadata: true })
-  const checksums = storedChecksums(response)
+  const stored = storedChecksums(response)
   const isStoredAsGzip = (headers['x-goog-stored-content-encoding'] ?? headers['content-encoding']) === 'gzip'
-  // The checksums are of the stored bytes, and the engine sees those that are written.
-  if (!isGzip(response)) return { ...content, checksums: isStoredAsGzip ? [] : checksums }
-  const checksum = isStoredAsGzip ? checksums.find(({ algorithm }) => algorithm === 'crc32c') : undefined
+  // The checksums are of the stored bytes, those of HTTP of the ones that were sent; the engine sees what is written.
+  if (!isGzip(response))
+    return { ...content, checksums: isStoredAsGzip ? [] : [...stored, ...content.checksums] }
+  const checksum = isStoredAsGzip ? stored.find(({ algorithm }) => algorithm === 'crc32c') : undefined
   return {
     ...content,
     recycle: undefined,
     body: gunzipped(response, { uri, checksum, maxExpansion }),
     size: undefined,
-    checksums: isStoredAsGzip ? [] : checksums,
+    checksums: isStoredAsGzip ? [] : stored,
   }
 }

@@ -4,16 +4,31 @@ import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
 /** Which checksums of the store are computed. MD5 costs as much as the transfer itself. */
 export type VerifyMode = 'default' | 'all' | 'size'
 
-const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256']
-const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = ['sha256', 'md5', 'crc64nvme', 'crc32c', 'crc32']
+const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256', 'sha512']
+const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = [
+  'sha512',
+  'sha256',
+  'md5',
+  'crc64nvme',
+  'crc32c',
+  'crc32',
+]
 
-/** The checksum of the whole artifact to verify it by; `undefined` where the store gave none that is wanted. */
-export function chosenChecksum(checksums: readonly Checksum[], mode: VerifyMode): Checksum | undefined {
+/**
+ * The checksum to verify an artifact by, or the bytes of one answer; `undefined` where the store gave none that is wanted.
+ *
+ * @param of - what it is to be a checksum of. Default: the whole artifact
+ */
+export function chosenChecksum(
+  checksums: readonly Checksum[],
+  mode: VerifyMode,
+  of: Checksum['of'] = 'whole',
+): Checksum | undefined {
   if (mode === 'size') return undefined
   const algorithms = mode === 'all' ? STRONGEST_FIRST : CHEAPEST_FIRST
-  const whole = checksums.filter(({ of }) => of === 'whole')
+  const wanted = checksums.filter((checksum) => checksum.of === of)
   return algorithms
-    .map((name) => whole.find(({ algorithm }) => algorithm === name))
+    .map((name) => wanted.find(({ algorithm }) => algorithm === name))
     .find((checksum) => checksum !== undefined)
 }
 

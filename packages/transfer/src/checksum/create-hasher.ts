@@ -21,6 +21,7 @@ export function createHasher(algorithm: ChecksumAlgorithm): Hasher {
       return crcHasher<bigint>(0n, update, algorithm === 'crc32c' ? 4 : 8)
     }
     case 'sha256':
+    case 'sha512':
     case 'md5': {
       const hash = createHash(algorithm)
       return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }

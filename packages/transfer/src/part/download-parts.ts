@@ -1,6 +1,7 @@
 import { addAbortSignal, Readable } from 'node:stream'
 import { type ArtifactContent, MlflowError } from '@mlflow-artifacts/repository'
 import { withRetries } from '../budget/with-retries.ts'
+import { checkedContent } from '../checked-content.ts'
 import type { FileTransfer } from '../file-transfer.ts'
 import type { Identity } from '../identity.ts'
 import { type Filling, fillParts } from './fill-parts.ts'
@@ -106,7 +107,8 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
       // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
       const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
-      await fillParts(content, [part], content.range?.end ?? identity.size, filling)
+      const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
+      await fillParts(checked, [part], content.range?.end ?? identity.size, filling)
       return true
     } finally {
       filling.parts.release(part)
@@ -127,7 +129,8 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
         try {
           const content = await openRange(transfer, identity, first.position, last.end)
           probe.settle(true)
-          await fillParts(content, run, last.end, filling)
+          const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
+          await fillParts(checked, run, last.end, filling)
         } finally {
           for (const part of run) filling.parts.release(part)
         }

@@ -6,6 +6,10 @@ import type { Identity } from '../identity.ts'
 /** The artifact is another one than when the download began. */
 export class ContentChanged extends Error {
   override readonly name = 'ContentChanged'
+
+  constructor(message = 'The artifact was replaced while it was downloaded', options?: ErrorOptions) {
+    super(message, options)
+  }
 }
 
 /** The store sent all of the artifact where a range of it was asked for. */
@@ -33,7 +37,7 @@ export async function openRange(
     .catch((error: unknown) =>
       Promise.reject(
         error instanceof Error && error.name === 'IntegrityError'
-          ? new ContentChanged('', { cause: error })
+          ? new ContentChanged(undefined, { cause: error })
           : error,
       ),
     )
@@ -50,8 +54,8 @@ function mismatch(
   end: number,
   uri: string,
 ): Error | undefined {
-  if (content.validator !== undefined && content.validator !== validator) return new ContentChanged('')
-  if (content.size !== undefined && content.size !== size) return new ContentChanged('')
+  if (content.validator !== undefined && content.validator !== validator) return new ContentChanged()
+  if (content.size !== undefined && content.size !== size) return new ContentChanged()
   if (content.range === undefined) return start === 0 && end === size ? undefined : new RangeIgnored('')
   if (content.range.start === start && (content.range.end ?? size) === end) return undefined
   const sent = `${content.range.start} to ${content.range.end ?? size}`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Identity } from '../identity.ts'
-import { isManifestName, partialPrefix } from './partial-name.ts'
+import { partialPrefix } from './partial-name.ts'
 
 /** What the partial files of a family are of. */
 export interface FamilyOf {
@@ -62,12 +62,11 @@ export class Family {
     return found.sort((one, other) => other.generation - one.generation)
   }
 
-  /** The partial files of the same artifact, and the manifests of other contents of it. */
+  /** The partial files and manifests of the same artifact, of whatever content. */
   async relatives(): Promise<string[]> {
     const names = await readdir(this.#directory)
     return names
       .filter((name) => name.startsWith(this.#ofArtifact))
-      .filter((name) => !isManifestName(name) || !name.startsWith(this.#ofContent, this.#ofArtifact.length))
       .map((name) => join(this.#directory, name))
   }
 

@@ -8,6 +8,8 @@ import { readTag } from './read-manifest.ts'
 import { isSameFile, lstatIfThere } from './same-file.ts'
 
 const POLL_MS = 50
+/** A manifest gets its header at once; one without was made by a process that ended just then. */
+const NAMELESS_MS = 1_000
 /** Whoever still lives, but gets no further for so long, is not waited for. */
 const STUCK_MS = 60_000
 /** No clock of another machine is as wrong. */
@@ -47,7 +49,8 @@ export async function follow(followed: Followed): Promise<FollowOutcome> {
       if (there === undefined) return await watched.ended(target)
       if (!files.has(there)) return { how: 'quiet' }
       await watched.look(there)
-      if (watched.isDead || watched.quietMs > quietAfterMs) return { how: 'quiet' }
+      if (watched.isDead || watched.quietMs > (watched.isNameless ? NAMELESS_MS : quietAfterMs))
+        return { how: 'quiet' }
       if (watched.stuckMs > STUCK_MS) return { how: 'stuck' }
       await delay(POLL_MS, undefined, signal && { signal }).catch(() => undefined)
     }
@@ -80,6 +83,10 @@ class Watched {
 
   get stuckMs(): number {
     return performance.now() - this.#progressAt
+  }
+
+  get isNameless(): boolean {
+    return this.#tag === undefined
   }
 
   get isDead(): boolean {

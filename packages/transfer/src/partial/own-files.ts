@@ -1,12 +1,8 @@
 import { type BigIntStats, constants } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { partialName } from './partial-name.ts'
-import { lstatIfThere } from './same-file.ts'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 
-const NO_FOLLOW: number = constants.O_NOFOLLOW ?? 0
 /** A pipe that somebody planted is not waited for, and a link not followed. */
-const SAFELY: number = NO_FOLLOW | (constants.O_NONBLOCK ?? 0)
+const SAFELY: number = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /** A file that is open, and what it is. */
 export interface OpenFile {
@@ -15,35 +11,26 @@ export interface OpenFile {
 }
 
 /**
- * The files of this user in a directory: those that other processes of this library left. Anything else under their names,
- * a link, a pipe, a device, a file of another user or one that has a second name, may have been planted: it is neither
- * opened nor believed.
+ * The files in a directory that other processes of this library left. Anything else under their names, a link, a pipe, a
+ * device, a file of another user or one that has a second name, may have been planted: it is neither opened nor believed.
  */
 export class OwnFiles {
-  /** `undefined`: nobody can make files here. */
-  readonly #user: bigint | undefined
+  /** This user; and who owns the directory, and with it every name in it. Some file systems have one owner for all. */
+  readonly #users: readonly (bigint | undefined)[]
 
-  private constructor(user: bigint | undefined) {
-    this.#user = user
+  private constructor(users: readonly (bigint | undefined)[]) {
+    this.#users = users
   }
 
-  /** Who owns what this process makes is found out by making it: some file systems have an owner of their own for all. */
   static async in(directory: string): Promise<OwnFiles> {
-    const path = join(directory, partialName(''))
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW
-    const handle = await open(path, flags, 0o600).catch(() => undefined)
-    if (handle === undefined) return new OwnFiles(undefined)
-    try {
-      return new OwnFiles((await handle.stat({ bigint: true })).uid)
-    } finally {
-      await handle.close()
-      await rm(path, { force: true })
-    }
+    const user = process.geteuid?.()
+    const { uid } = await stat(directory, { bigint: true })
+    return new OwnFiles([user === undefined ? undefined : BigInt(user), uid])
   }
 
   /** Whether it is such a file. */
   has(stats: BigIntStats): boolean {
-    return stats.isFile() && stats.nlink === 1n && stats.uid === this.#user
+    return stats.isFile() && stats.nlink === 1n && this.#users.includes(stats.uid)
   }
 
   /** Opens such a file; `undefined` where it is none. */
@@ -54,11 +41,5 @@ export class OwnFiles {
     if (handle !== undefined && stats !== undefined && this.has(stats)) return { handle, stats }
     await handle?.close()
     return undefined
-  }
-
-  /** Removes such a file. */
-  async remove(path: string): Promise<void> {
-    const stats = await lstatIfThere(path)
-    if (stats !== undefined && this.has(stats)) await rm(path, { force: true })
   }
 }

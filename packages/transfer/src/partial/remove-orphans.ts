@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOfDead } from './is-of-dead.ts'
-import { OwnFiles } from './own-files.ts'
 import { isManifestName, isResumableName, tagOfPart } from './partial-name.ts'
+import { removeLeft } from './remove-left.ts'
 import { lstatIfThere } from './same-file.ts'
 
 /**
@@ -12,15 +12,13 @@ import { lstatIfThere } from './same-file.ts'
  * @param ageMs - how long that is, in milliseconds
  */
 export async function removeOrphans(directory: string, ageMs: number): Promise<void> {
-  let files: OwnFiles | undefined
   for (const name of await readdir(directory)) {
     const tag = tagOfPart(name)
     if (tag === undefined && !isManifestName(name)) continue
     const path = join(directory, name)
     const isForNobody = tag !== undefined && !isResumableName(name) && isOfDead(tag)
     if (!isForNobody && !(await isOlder(path, ageMs))) continue
-    files ??= await OwnFiles.in(directory)
-    await files.remove(path)
+    await removeLeft(path)
   }
 }
 

@@ -91,7 +91,7 @@ export class ResumableFile {
       try {
         const file =
           (await takeOver({ ...opening, files, manifest, tag }, abandoned)) ?? (await fresh(opening, tag))
-        await removeRelatives(await family.relatives(), files)
+        await removeRelatives(family, files)
         return new ResumableFile(file, manifest, free)
       } catch (error) {
         // What was adopted is left as it was found, for a later download.

@@ -8,6 +8,7 @@ import type { ManifestFile } from './manifest-file.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialFile } from './partial-file.ts'
 import { readManifest } from './read-manifest.ts'
+import { removeLeft } from './remove-left.ts'
 import { restoreParts } from './restore-parts.ts'
 
 /** What {@link takeOver} works on. */
@@ -45,7 +46,7 @@ export async function takeOver(
     for (const { path, isFree } of left) {
       const found = await readManifest(path, map, files)
       if (found === undefined) {
-        await files.remove(path)
+        await removeLeft(path)
         continue
       }
       const held = family.partPath(found.tag)
@@ -55,7 +56,7 @@ export async function takeOver(
         file = (await adopt(taking, found, free)) ?? (await (isDead ? adopt : copy)(taking, found, held))
       }
       // What it held is in the file of this process, or is worth nothing. Its process begins anew should it wake up.
-      for (const done of [path, held, free]) await files.remove(done)
+      for (const done of [path, held, free]) await removeLeft(done)
     }
     return file
   } catch (error) {

@@ -49,9 +49,9 @@ export class DownloadProcess {
     return await result
   }
 
-  /** SIGKILL, at once. */
-  kill(): void {
-    this.#child.kill('SIGKILL')
+  /** Sends a signal. Default: SIGKILL, which ends it at once. */
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.kill(signal)
   }
 
   /** Kills it, where it still runs, and waits until it is gone. */

@@ -7,11 +7,15 @@ export interface Job {
   /** Further variables. */
   readonly environment?: Readonly<Record<string, string>>
   readonly options: Omit<DownloadArtifactsOptions, 'onProgress' | 'signal' | 'http' | 'backends'>
+  /** Whether the process looks at the file that it was given, before anybody can replace it. Default: `false`. */
+  readonly digests?: boolean
 }
 
 /** What came of it: `path`, or the code of the error. */
 export interface JobResult {
   readonly path?: string
+  /** SHA-256 of the file, in hex. */
+  readonly digest?: string
   readonly code?: string
   readonly message?: string
 }

@@ -9,6 +9,7 @@ import { replacedAnswer } from './replaced-answer.ts'
 import { rightAnswer } from './right-answer.ts'
 import { route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
+import { sendRaw } from './send-raw.ts'
 import type { ServedFile } from './served-file.ts'
 import { ServedTree } from './served-tree.ts'
 import type { ServerMode } from './server-mode.ts'
@@ -78,6 +79,10 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     const fault: Fault = server.faults(request) ?? {}
     if (fault.stallBeforeHeaders === true) {
       await connection.untilClosed()
+      return false
+    }
+    if (fault.raw !== undefined) {
+      await sendRaw(connection, fault.raw, fault.drip)
       return false
     }
     if (fault.garbage !== undefined) await connection.write(fault.garbage)

@@ -25,6 +25,11 @@ export interface Fault {
   readonly stallBeforeHeaders?: boolean
   /** Sends these bytes where HTTP is expected, and hangs up. */
   readonly garbage?: string | Uint8Array
+  /**
+   * Sends these bytes where an answer is expected, by `drip` where that is given, and holds the connection until the client
+   * gives up. May be endless.
+   */
+  readonly raw?: Iterable<Uint8Array>
   /** Breaks the connection instead of answering. */
   readonly hangUp?: 'rst' | 'fin'
   /** Answers this: a status, a redirect, a login page, an odd listing. */

@@ -1,0 +1,39 @@
+import { type ArtifactContent, type Checksum, MlflowError } from '@mlflow-artifacts/repository'
+import { chosenChecksum, type VerifyMode } from './checksum/chosen-checksum.ts'
+import { createHasher } from './checksum/create-hasher.ts'
+import { ContentChanged } from './part/open-range.ts'
+import { WrongChecksum } from './wrong-checksum.ts'
+
+/**
+ * An answer whose body ends only if it has the checksum that the store gave for it alone. Otherwise it fails with
+ * {@link WrongChecksum}; and with {@link ContentChanged} where the repository itself finds that the bytes are none that the
+ * artifact ever had. In both cases nothing of it can be used.
+ *
+ * @param whole - what the artifact will be verified by when everything is there, which is enough
+ */
+export function checkedContent(
+  content: ArtifactContent,
+  verify: VerifyMode,
+  whole: Checksum | undefined,
+): ArtifactContent {
+  const checksum = whole === undefined ? chosenChecksum(content.checksums, verify, 'range') : undefined
+  return { ...content, body: checkedBody(content.body, checksum) }
+}
+
+async function* checkedBody(
+  body: AsyncIterable<Uint8Array>,
+  checksum: Checksum | undefined,
+): AsyncGenerator<Uint8Array> {
+  const hasher = checksum && createHasher(checksum.algorithm)
+  try {
+    for await (const chunk of body) {
+      hasher?.update(chunk)
+      yield chunk
+    }
+  } catch (error) {
+    const mayPass = MlflowError.isInstance(error) && error.name === 'IntegrityError' && error.retryable
+    throw mayPass ? new ContentChanged(error.message, { cause: error }) : error
+  }
+  if (checksum !== undefined && Buffer.compare(hasher?.digest() ?? Buffer.of(), checksum.value) !== 0)
+    throw new WrongChecksum(checksum.algorithm)
+}

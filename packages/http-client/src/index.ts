@@ -1,6 +1,7 @@
 export { environmentBoolean } from './configuration/environment-boolean.ts'
 export { environmentNumber } from './configuration/environment-number.ts'
 export { readPem } from './configuration/read-pem.ts'
+export { readRegularFile } from './configuration/read-regular-file.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
 export { allowedDestinations } from './destination/allowed-destinations.ts'

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from './environment.ts'
 import { parseIniSection } from './parse-ini-section.ts'
+import { readRegularFile } from './read-regular-file.ts'
+
+const MAXIMUM_BYTES = 2 ** 20
 
 /** What `~/.mlflow/credentials` says. */
 export interface FileCredentials {
@@ -18,7 +20,7 @@ export async function readCredentialsFile(environment: Environment): Promise<Fil
   const home = environment[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir()
   let text: string
   try {
-    text = await readFile(join(home, '.mlflow', 'credentials'), 'utf8')
+    text = (await readRegularFile(join(home, '.mlflow', 'credentials'), MAXIMUM_BYTES)).toString()
   } catch {
     return { username: undefined, password: undefined }
   }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from './environment.ts'
 import { parseNetrc } from './parse-netrc.ts'
+import { readRegularFile } from './read-regular-file.ts'
+
+const MAXIMUM_BYTES = 2 ** 20
 
 /**
  * User and password for a host in the netrc file: that of `NETRC`, or else `~/.netrc` or `~/_netrc`. `undefined` where
@@ -30,7 +32,7 @@ async function readNetrcFile(environment: Environment): Promise<string | undefin
       : [NETRC.replace(/^~(?=[/\\]|$)/, () => home)]
   for (const place of places) {
     try {
-      return await readFile(place, 'utf8')
+      return (await readRegularFile(place, MAXIMUM_BYTES)).toString()
     } catch (error) {
       // Only one that is not there makes Python look further.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return undefined

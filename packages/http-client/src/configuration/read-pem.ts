@@ -1,7 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { Environment } from './environment.ts'
+import { readRegularFile } from './read-regular-file.ts'
+
+/** Those of all authorities that browsers know take less than 1 MiB. */
+const MAXIMUM_BYTES = 16 * 2 ** 20
 
 /**
  * The PEM text of the file that a variable names, or of the certificates in the folder that it names; `undefined`
@@ -14,7 +18,7 @@ export async function readPem(environment: Environment, variable: string): Promi
   if (!path) return undefined
   let pem: string
   try {
-    pem = (await stat(path)).isDirectory() ? await readFolder(path) : await readFile(path, 'utf8')
+    pem = (await stat(path)).isDirectory() ? await readFolder(path) : await readText(path, MAXIMUM_BYTES)
   } catch (cause) {
     const { message } = cause instanceof Error ? cause : new Error(String(cause))
     throw unusable(variable, path, message, cause)
@@ -26,11 +30,20 @@ export async function readPem(environment: Environment, variable: string): Promi
 }
 
 async function readFolder(path: string): Promise<string> {
-  const entries = await readdir(path)
-  const texts = await Promise.all(
-    entries.map((entry) => readFile(join(path, entry), 'utf8').catch(() => '')), // a folder, a dangling link
-  )
-  return texts.filter((text) => text.includes('-----BEGIN')).join('\n')
+  const texts: string[] = []
+  let left = MAXIMUM_BYTES
+  for (const entry of await readdir(path)) {
+    // A folder, a link that leads nowhere, or what is too large is no certificate.
+    const text = await readText(join(path, entry), left).catch(() => '')
+    if (!text.includes('-----BEGIN')) continue
+    texts.push(text)
+    left -= text.length
+  }
+  return texts.join('\n')
+}
+
+async function readText(path: string, maximumBytes: number): Promise<string> {
+  return (await readRegularFile(path, maximumBytes)).toString()
 }
 
 function unusable(variable: string, path: string, reason: string, cause?: unknown): MlflowError {

@@ -11,13 +11,14 @@ const MISSING: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * What stands at a path, following links; `undefined`: nothing.
+ * What stands at a path, following links; `undefined`: nothing. A pipe or a device is something else than a file.
  *
  * @throws MlflowError `PERMISSION_DENIED` where the file system refuses to say
  */
-export async function fileKind(path: string): Promise<'file' | 'directory' | undefined> {
+export async function fileKind(path: string): Promise<'file' | 'directory' | 'other' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'directory' : 'file'
+    const found = await stat(path)
+    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other'
   } catch (error) {
     if (error instanceof Error && 'code' in error && MISSING.has(error.code)) return undefined
     throw storeFileError(error, path)

@@ -29,7 +29,8 @@ export class MetaFile {
    */
   static async read(folder: string, subject: string): Promise<MetaFile> {
     const path = join(folder, 'meta.yaml')
-    if ((await fileKind(path)) !== 'file') {
+    const kind = await fileKind(path)
+    if (kind === undefined || kind === 'directory') {
       throw new MlflowError(`Yaml file '${path}' does not exist.`, { uri: path })
     }
     try {

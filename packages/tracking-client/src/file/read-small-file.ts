@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readRegularFile } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { storeFileError } from './store-file-error.ts'
 
@@ -7,7 +7,7 @@ const LARGEST_FILE = 1024 * 1024
 /**
  * The text of one of a store's own files, which are small.
  *
- * @throws MlflowError `INVALID_STATE` for more than 1 MiB or for bytes that are not UTF-8, `PERMISSION_DENIED` or
+ * @throws MlflowError `INVALID_STATE` for more than 1 MiB, for bytes that are not UTF-8 and for a pipe or a device, `PERMISSION_DENIED` or
  *   `IO_ERROR` where it cannot be read
  */
 export async function readSmallFile(path: string): Promise<string> {
@@ -20,19 +20,13 @@ export async function readSmallFile(path: string): Promise<string> {
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    (error: unknown) => {
-      throw storeFileError(error, path)
-    },
-  )
-  if (size > LARGEST_FILE) {
-    throw new MlflowError(`'${path}' is larger than 1 MiB: MLflow did not write it.`, {
+  try {
+    return await readRegularFile(path, LARGEST_FILE)
+  } catch (error) {
+    if (!(error instanceof Error) || 'code' in error) throw storeFileError(error, path)
+    throw new MlflowError(`'${path}' cannot be read: ${error.message}. MLflow did not write it.`, {
       code: 'INVALID_STATE',
       uri: path,
     })
   }
-  return readFile(path).catch((error: unknown) => {
-    throw storeFileError(error, path)
-  })
 }

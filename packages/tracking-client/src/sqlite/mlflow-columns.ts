@@ -1,4 +1,5 @@
-import { MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
+import type { RequestOptions } from '@mlflow-artifacts/repository'
+import { notMlflow } from './not-mlflow.ts'
 import type { SqliteDatabase } from './sqlite-database.ts'
 
 /**
@@ -12,12 +13,6 @@ export async function mlflowColumns(
   options: RequestOptions | undefined,
 ): Promise<ReadonlySet<string>> {
   const columns = await database.columns(table, options)
-  if (columns.size === 0) {
-    throw new MlflowError(`The database '${database.uri}' has no table '${table}', as MLflow's have.`, {
-      code: 'INVALID_STATE',
-      uri: database.uri,
-      hint: `Name the database that MLflow logged to. If this is one, run \`mlflow db upgrade ${database.uri}\`.`,
-    })
-  }
+  if (columns.size === 0) throw notMlflow(database.uri, `table '${table}'`)
   return columns
 }

@@ -18,7 +18,7 @@ export async function openReadOnly(path: string, uri: string): Promise<DatabaseS
   const { DatabaseSync } = await import('node:sqlite')
   const open = (location: string | URL): DatabaseSync => {
     const database = new DatabaseSync(location, { readOnly: true })
-    database.exec('PRAGMA trusted_schema = OFF; PRAGMA query_only = ON')
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON')
     return database
   }
   try {

@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { recordedStores, temporaryFolder } from '../../test/recorded-store.ts'
+import type { Lookup } from './lookup.ts'
+import { openReadOnly } from './open-read-only.ts'
 import { SqliteDatabase } from './sqlite-database.ts'
 
-const COUNT = "SELECT count(*) AS count FROM runs WHERE lifecycle_stage = 'active'"
-const RECORDED = [{ count: 2n }]
+const ACTIVE: Lookup = {
+  table: 'runs',
+  columns: ['lifecycle_stage'],
+  where: [{ column: 'lifecycle_stage', is: 'one of', values: ['active'] }],
+}
+const RECORDED = { lifecycle_stage: 'active' }
 const CHANGE = "UPDATE runs SET lifecycle_stage = 'deleted'"
-const CHANGED = [{ count: 0n }]
+const CHANGED = undefined
 
 function reader(folder: string): SqliteDatabase {
   const database = new SqliteDatabase('sqlite:///mlflow.db', folder)
@@ -24,22 +30,28 @@ function writer(folder: string): DatabaseSync {
   return database
 }
 
-test('integers keep all their digits, and parameters are bound', async () => {
-  const database = reader(recordedStores())
-  expect(await database.rows('SELECT ? AS number, ? AS text', [2n ** 62n + 1n, "'; --"])).toEqual([
-    { number: 2n ** 62n + 1n, text: "'; --" },
-  ])
+test('integers keep all their digits, and values are no SQL', async () => {
+  const folder = temporaryFolder()
+  writer(folder).exec(
+    `CREATE TABLE numbers (number INTEGER, text TEXT); INSERT INTO numbers VALUES (${2n ** 62n + 1n}, '''; --')`,
+  )
+  const where = [{ column: 'text', is: 'one of' as const, values: ["'; --"] }]
+  expect(await reader(folder).first({ table: 'numbers', columns: ['number'], where })).toEqual({
+    number: 2n ** 62n + 1n,
+  })
 })
 
 test('nothing can be written, and no file is made beside the database', async () => {
   const folder = recordedStores()
-  const before = readFileSync(join(folder, 'mlflow.db'))
-  const database = reader(folder)
-  for (const statement of ['DELETE FROM runs', 'CREATE TABLE x (y)', 'PRAGMA journal_mode = WAL']) {
-    await database.rows(statement, []).catch(() => undefined)
+  const path = join(folder, 'mlflow.db')
+  const before = readFileSync(path)
+  const database = await openReadOnly(path, 'sqlite:///mlflow.db')
+  for (const statement of ['DELETE FROM runs', 'CREATE TABLE x (y)']) {
+    expect(() => database.exec(statement)).toThrow(/readonly/)
   }
-  expect(await database.rows(COUNT, [])).toEqual(RECORDED)
-  expect(readFileSync(join(folder, 'mlflow.db'))).toEqual(before)
+  database.close()
+  expect(await reader(folder).first(ACTIVE)).toEqual(RECORDED)
+  expect(readFileSync(path)).toEqual(before)
   expect(readdirSync(folder).sort()).toEqual(['mlflow.db', 'mlruns'])
 })
 
@@ -55,7 +67,7 @@ test('a statement waits, without blocking, until a writer has finished', async (
   other.exec('BEGIN EXCLUSIVE')
   const { signal } = new AbortController()
   const tries = vi.spyOn(signal, 'throwIfAborted')
-  const rows = reader(folder).rows(COUNT, [], { signal })
+  const rows = reader(folder).first(ACTIVE, { signal })
   await vi.waitFor(() => expect(tries.mock.calls.length).toBeGreaterThan(2))
   other.exec(`${CHANGE}; COMMIT`)
   expect(await rows).toEqual(CHANGED)
@@ -66,7 +78,7 @@ test('an abort ends the waiting', async () => {
   writer(folder).exec('BEGIN EXCLUSIVE')
   const controller = new AbortController()
   const tries = vi.spyOn(controller.signal, 'throwIfAborted')
-  const rows = reader(folder).rows(COUNT, [], { signal: controller.signal })
+  const rows = reader(folder).first(ACTIVE, { signal: controller.signal })
   const reason = new Error('enough')
   const rejection = expect(rows).rejects.toBe(reason)
   await vi.waitFor(() => expect(tries.mock.calls.length).toBeGreaterThan(2))
@@ -83,7 +95,7 @@ test('a database that stays locked is an error that says to try again', async ()
   })
   const { signal } = new AbortController()
   const tries = vi.spyOn(signal, 'throwIfAborted')
-  const rows = reader(folder).rows(COUNT, [], { signal })
+  const rows = reader(folder).first(ACTIVE, { signal })
   const rejection = expect(rows).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
   await vi.waitFor(() => expect(tries).toHaveBeenCalled())
   vi.setSystemTime(Date.now() + 6_000)
@@ -95,7 +107,7 @@ test('what a writer committed to its WAL file is read', async () => {
   const other = writer(folder)
   other.exec(`PRAGMA journal_mode = WAL; ${CHANGE}`)
   expect(readdirSync(folder)).toContain('mlflow.db-wal')
-  expect(await reader(folder).rows(COUNT, [])).toEqual(CHANGED)
+  expect(await reader(folder).first(ACTIVE)).toEqual(CHANGED)
 })
 
 test('a database in WAL mode is read in a folder that cannot be written to', async () => {
@@ -104,7 +116,7 @@ test('a database in WAL mode is read in a folder that cannot be written to', asy
   other.exec('PRAGMA journal_mode = WAL')
   other.close()
   withoutWriting(folder)
-  expect(await reader(folder).rows(COUNT, [])).toEqual(RECORDED)
+  expect(await reader(folder).first(ACTIVE)).toEqual(RECORDED)
 })
 
 test('but not past a log of changes that cannot be read', async () => {
@@ -115,7 +127,7 @@ test('but not past a log of changes that cannot be read', async () => {
     writeFileSync(join(copy, name), readFileSync(join(folder, name)))
   }
   withoutWriting(copy)
-  await expect(reader(copy).rows(COUNT, [])).rejects.toMatchObject({
+  await expect(reader(copy).first(ACTIVE)).rejects.toMatchObject({
     code: 'PERMISSION_DENIED',
     hint: expect.stringContaining('-wal'),
   })
@@ -127,7 +139,7 @@ test.each([
 ])('%s is no database', async (_, content, { code }) => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'mlflow.db'), content)
-  const lookup = reader(folder).rows(COUNT, [])
+  const lookup = reader(folder).first(ACTIVE)
   await expect(lookup).rejects.toMatchObject({
     code,
     message: expect.stringContaining('is not an SQLite database'),
@@ -145,12 +157,12 @@ test('a damaged database is an error', async () => {
 test('a file that appears later is opened then, and a closed connection is opened again', async () => {
   const folder = temporaryFolder()
   const database = reader(folder)
-  await expect(database.rows(COUNT, [])).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+  await expect(database.first(ACTIVE)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
   writeFileSync(join(folder, 'mlflow.db'), readFileSync(join(recordedStores(), 'mlflow.db')))
-  expect(await database.rows(COUNT, [])).toEqual(RECORDED)
+  expect(await database.first(ACTIVE)).toEqual(RECORDED)
   await database.close()
   await database.close()
-  expect(await database.rows(COUNT, [])).toEqual(RECORDED)
+  expect(await database.first(ACTIVE)).toEqual(RECORDED)
 })
 
 // Root may write anywhere, so it becomes nobody for the rest of the test.

@@ -1,4 +1,3 @@
-import type { SQLInputValue } from 'node:sqlite'
 import type { RequestOptions } from '@mlflow-artifacts/repository'
 import type { ModelRegistry } from '../model-registry.ts'
 import { invalidStateError } from '../rules/invalid-state-error.ts'
@@ -10,6 +9,7 @@ import { validateAlias } from '../rules/validate-alias.ts'
 import { validateModelName } from '../rules/validate-model-name.ts'
 import type { StoreContext } from '../store-context.ts'
 import { activeWorkspace } from './active-workspace.ts'
+import type { Condition, Lookup } from './lookup.ts'
 import { mlflowColumns } from './mlflow-columns.ts'
 import { type Row, SqliteDatabase } from './sqlite-database.ts'
 
@@ -43,7 +43,14 @@ export class SqliteModelRegistry implements ModelRegistry {
       return version
     }
     await this.#checkModel(name, options)
-    const [row] = await this.#rows('registered_model_aliases', 'alias = ?', name, [alias], options)
+    const row = await this.#first(
+      {
+        table: 'registered_model_aliases',
+        columns: ['version'],
+        where: [...named(name), { column: 'alias', is: 'one of', values: [alias] }],
+      },
+      options,
+    )
     if (typeof row?.version !== 'bigint') throw registryErrors.aliasNotFound(alias, this.uri)
     await this.#version(name, row.version, options)
     return String(row.version)
@@ -51,8 +58,15 @@ export class SqliteModelRegistry implements ModelRegistry {
 
   async getDownloadUri(name: string, version: string, options?: RequestOptions): Promise<string> {
     await this.#checkModel(name, options)
-    const tags = await this.#rows('registered_model_tags', 'key = ?', name, [PROMPT_TAG], options)
-    if (tags.length > 0) throw registryErrors.modelIsPrompt(name, this.uri)
+    const tag = await this.#first(
+      {
+        table: 'registered_model_tags',
+        columns: ['key'],
+        where: [...named(name), { column: 'key', is: 'one of', values: [PROMPT_TAG] }],
+      },
+      options,
+    )
+    if (tag !== undefined) throw registryErrors.modelIsPrompt(name, this.uri)
     const number = parseModelVersion(version)
     const row = await this.#version(name, number, options)
     const location = row.storage_location || row.source
@@ -67,8 +81,11 @@ export class SqliteModelRegistry implements ModelRegistry {
   async #checkModel(name: string, options: RequestOptions | undefined): Promise<void> {
     validateModelName(name)
     await mlflowColumns(this.#database, 'registered_models', options)
-    const rows = await this.#rows('registered_models', 'TRUE', name, [], options)
-    if (rows.length === 0) throw registryErrors.modelNotFound(name, this.uri)
+    const row = await this.#first(
+      { table: 'registered_models', columns: ['name'], where: named(name) },
+      options,
+    )
+    if (row === undefined) throw registryErrors.modelNotFound(name, this.uri)
   }
 
   async #latestVersion(
@@ -78,36 +95,50 @@ export class SqliteModelRegistry implements ModelRegistry {
   ): Promise<string | undefined> {
     await this.#checkModel(name, options)
     const stages = wantedStages(stage)
-    const condition = `current_stage IN (${stages.map(() => '?').join()}) ORDER BY version DESC LIMIT 1`
-    const [row] = await this.#rows('model_versions', condition, name, stages, options)
+    const row = await this.#first(
+      {
+        table: 'model_versions',
+        columns: ['version'],
+        where: [...named(name), { column: 'current_stage', is: 'one of', values: stages }],
+        order: [{ column: 'version', direction: 'descending' }],
+      },
+      options,
+    )
     return row && String(row.version)
   }
 
   async #version(name: string, version: bigint, options: RequestOptions | undefined): Promise<Row> {
     // SQLite cannot even be asked for a larger one.
-    const parameters = [version > LARGEST_INTEGER ? null : version, DELETED_STAGE]
-    const condition = 'version = ? AND current_stage <> ?'
-    const [row] = await this.#rows('model_versions', condition, name, parameters, options)
+    if (version > LARGEST_INTEGER) throw registryErrors.versionNotFound(name, version, this.uri)
+    const row = await this.#first(
+      {
+        table: 'model_versions',
+        columns: ['storage_location', 'source'],
+        where: [
+          ...named(name),
+          { column: 'version', is: 'one of', values: [version] },
+          { column: 'current_stage', is: 'none of', values: [DELETED_STAGE] },
+        ],
+      },
+      options,
+    )
     if (row === undefined) throw registryErrors.versionNotFound(name, version, this.uri)
     return row
   }
 
-  // All columns, because older versions of MLflow lack some of them; without a table there are no rows.
-  async #rows(
-    table: string,
-    condition: string,
-    name: string,
-    parameters: readonly SQLInputValue[],
-    options: RequestOptions | undefined,
-  ): Promise<Row[]> {
+  /** A row of the active workspace. */
+  async #first(lookup: Lookup, options: RequestOptions | undefined): Promise<Row | undefined> {
     const workspace = activeWorkspace(this.#environment) ?? 'default'
-    const columns = await this.#database.columns(table, options)
-    if (columns.size === 0) return []
-    const column = columns.has('workspace') ? 'workspace' : "'default'"
-    return this.#database.rows(
-      `SELECT * FROM ${table} WHERE ${column} = ? AND name = ? AND ${condition}`,
-      [workspace, name, ...parameters],
-      options,
-    )
+    const columns = await this.#database.columns(lookup.table, options)
+    // Databases from before workspaces belong to the default one.
+    const where: Condition[] = columns.has('workspace')
+      ? [{ column: 'workspace', is: 'one of', values: [workspace] }, ...lookup.where]
+      : [...lookup.where]
+    if (!columns.has('workspace') && workspace !== 'default') return undefined
+    return await this.#database.first({ ...lookup, where }, options)
   }
+}
+
+function named(name: string): readonly Condition[] {
+  return [{ column: 'name', is: 'one of', values: [name] }]
 }

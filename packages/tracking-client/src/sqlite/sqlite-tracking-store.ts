@@ -1,12 +1,13 @@
-import type { SQLInputValue } from 'node:sqlite'
+import type { SQLOutputValue } from 'node:sqlite'
 import { MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { validateModelId } from '../rules/validate-model-id.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { LoggedModel, LoggedModelQuery, Run, TrackingStore } from '../tracking-store.ts'
 import { activeWorkspace } from './active-workspace.ts'
+import type { Condition } from './lookup.ts'
 import { mlflowColumns } from './mlflow-columns.ts'
 import { requiredText } from './required-text.ts'
-import { type Row, SqliteDatabase } from './sqlite-database.ts'
+import { SqliteDatabase } from './sqlite-database.ts'
 
 /** Runs and logged models in an SQLite database of MLflow, of any of its versions. */
 export class SqliteTrackingStore implements TrackingStore {
@@ -22,13 +23,12 @@ export class SqliteTrackingStore implements TrackingStore {
 
   async getRun(runId: string, options?: RequestOptions): Promise<Run> {
     await mlflowColumns(this.#database, 'runs', options)
-    const workspace = await this.#workspaceCondition(options)
-    const [row] = await this.#database.rows(
-      `SELECT experiment_id, artifact_uri, lifecycle_stage FROM runs WHERE run_uuid = ? ${workspace.condition}`,
-      [runId, ...workspace.parameters],
-      options,
-    )
-    if (row === undefined) throw this.#missing(`Run with id=${runId} not found`)
+    const columns = ['experiment_id', 'artifact_uri', 'lifecycle_stage']
+    const where: Condition[] = [{ column: 'run_uuid', is: 'one of', values: [runId] }]
+    const row = await this.#database.first({ table: 'runs', columns, where }, options)
+    if (row === undefined || !(await this.#isShown(row.experiment_id, options))) {
+      throw this.#missing(`Run with id=${runId} not found`)
+    }
     const subject = `Run '${runId}'`
     return {
       runId,
@@ -40,18 +40,14 @@ export class SqliteTrackingStore implements TrackingStore {
 
   async getLoggedModel(modelId: string, options?: RequestOptions): Promise<LoggedModel> {
     validateModelId(modelId)
-    const [model] = await this.#loggedModels('model_id = ?', [modelId], options)
+    const model = await this.#loggedModel({ model_id: modelId }, options)
     if (model === undefined) throw this.#missing(`Logged model with ID '${modelId}' not found.`)
     return model
   }
 
   async findLoggedModel(query: LoggedModelQuery, options?: RequestOptions): Promise<LoggedModel | undefined> {
-    const [model] = await this.#loggedModels(
-      'experiment_id = ? AND name = ? AND source_run_id = ?',
-      [query.experimentId, query.name, query.sourceRunId],
-      options,
-    )
-    return model
+    const { experimentId, name, sourceRunId } = query
+    return await this.#loggedModel({ experiment_id: experimentId, name, source_run_id: sourceRunId }, options)
   }
 
   close(): Promise<void> {
@@ -59,26 +55,29 @@ export class SqliteTrackingStore implements TrackingStore {
   }
 
   // The order is that of Python's search: the newest first, then by id.
-  async #loggedModels(
-    condition: string,
-    parameters: readonly SQLInputValue[],
+  async #loggedModel(
+    values: Readonly<Record<string, string>>,
     options: RequestOptions | undefined,
-  ): Promise<LoggedModel[]> {
+  ): Promise<LoggedModel | undefined> {
     await mlflowColumns(this.#database, 'runs', options)
-    // Databases of MLflow 2 have no logged models.
-    if ((await this.#database.columns('logged_models', options)).size === 0) return []
-    const workspace = await this.#workspaceCondition(options)
-    const rows = await this.#database.rows(
-      `SELECT model_id, experiment_id, name, artifact_location, source_run_id FROM logged_models
-       WHERE ${condition} AND lifecycle_stage <> 'deleted' ${workspace.condition}
-       ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1`,
-      [...parameters, ...workspace.parameters],
+    const columns = ['model_id', 'experiment_id', 'name', 'artifact_location', 'source_run_id']
+    const where: Condition[] = Object.entries(values).map(([column, value]) => {
+      return { column, is: 'one of', values: [value] }
+    })
+    const row = await this.#database.first(
+      {
+        // Databases of MLflow 2 have no logged models.
+        table: 'logged_models',
+        columns,
+        where: [...where, { column: 'lifecycle_stage', is: 'none of', values: ['deleted'] }],
+        order: [
+          { column: 'creation_timestamp_ms', direction: 'descending' },
+          { column: 'model_id', direction: 'ascending' },
+        ],
+      },
       options,
     )
-    return rows.map((row) => this.#loggedModel(row))
-  }
-
-  #loggedModel(row: Row): LoggedModel {
+    if (row === undefined || !(await this.#isShown(row.experiment_id, options))) return undefined
     const subject = `Model '${row.model_id}'`
     return {
       modelId: requiredText(row, 'model_id', subject, this.uri),
@@ -89,18 +88,23 @@ export class SqliteTrackingStore implements TrackingStore {
     }
   }
 
-  async #workspaceCondition(
+  /** Whether an experiment is of the active workspace. */
+  async #isShown(
+    experimentId: SQLOutputValue | undefined,
     options: RequestOptions | undefined,
-  ): Promise<{ condition: string; parameters: readonly string[] }> {
+  ): Promise<boolean> {
     const workspace = activeWorkspace(this.#environment)
-    if (workspace === undefined) return { condition: '', parameters: [] }
-    // Databases from before workspaces belong to the default one.
+    if (workspace === undefined) return true
     const columns = await mlflowColumns(this.#database, 'experiments', options)
-    const column = columns.has('workspace') ? 'workspace' : "'default'"
-    return {
-      condition: `AND experiment_id IN (SELECT experiment_id FROM experiments WHERE ${column} = ?)`,
-      parameters: [workspace],
-    }
+    const where: Condition[] = [{ column: 'experiment_id', is: 'one of', values: [experimentId ?? null] }]
+    // Databases from before workspaces belong to the default one.
+    if (columns.has('workspace')) where.push({ column: 'workspace', is: 'one of', values: [workspace] })
+    else if (workspace !== 'default') return false
+    const row = await this.#database.first(
+      { table: 'experiments', columns: ['experiment_id'], where },
+      options,
+    )
+    return row !== undefined
   }
 
   #missing(message: string): MlflowError {

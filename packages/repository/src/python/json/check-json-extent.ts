@@ -15,38 +15,27 @@ const MAXIMUM_DEPTH = 1_000
 /** More than one character was seen to lead to, which is 28 for nested arrays and 21 for `{},`. */
 const BYTES_OF_CHARACTER = 40
 
-/** A copy in which numbers are marked, and what it is made from. */
-const BYTES_OF_MARKED_CHARACTER = 10
-
 /**
  * Refuses JSON text whose values would amount to too much, before they are made.
  *
+ * @param copyBytes - what is needed of the memory besides, in bytes
  * @throws SyntaxError where it is nested too deeply
  * @throws MlflowError `MAX_READ_SIZE_EXCEEDED` beyond the limits
  */
-export function checkJsonExtent(text: string, limits: JsonLimits): void {
+export function checkJsonExtent(text: string, limits: JsonLimits, copyBytes = 0): void {
   const { maximumValues = Number.POSITIVE_INFINITY, maximumBytes = Number.POSITIVE_INFINITY } = limits
-  const mayBeTooMuch = text.length > maximumValues || text.length * BYTES_OF_CHARACTER > maximumBytes
+  const mayBeTooMuch =
+    text.length > maximumValues || text.length * BYTES_OF_CHARACTER + copyBytes > maximumBytes
   if (!mayBeTooMuch && !hasManyContainers(text)) return
   const { depth, values, bytes } = jsonExtent(text)
   if (depth > MAXIMUM_DEPTH) {
     throw new SyntaxError(`The JSON is nested more than ${MAXIMUM_DEPTH} levels deep`)
   }
   if (values > maximumValues) throw tooMuch(`${values} values, more than the ${maximumValues} that may be`)
-  if (bytes > maximumBytes) throw tooLarge(bytes, maximumBytes)
-}
-
-/**
- * The same for what the copy needs in which numbers are marked.
- *
- * @throws MlflowError `MAX_READ_SIZE_EXCEEDED`
- */
-export function checkMarkedExtent(
-  text: string,
-  { maximumBytes = Number.POSITIVE_INFINITY }: JsonLimits,
-): void {
-  const bytes = text.length * BYTES_OF_MARKED_CHARACTER
-  if (bytes > maximumBytes) throw tooLarge(bytes, maximumBytes)
+  if (bytes + copyBytes > maximumBytes) {
+    const [needed, left] = [bytes + copyBytes, maximumBytes].map((amount) => Math.ceil(amount / 2 ** 20))
+    throw tooMuch(`values that may need ${needed} MiB of memory, of which ${left} are left`)
+  }
 }
 
 /** Without a look at strings, whose brackets count, too: a text that has few needs no closer look. */
@@ -61,16 +50,6 @@ function hasManyContainers(text: string): boolean {
   return false
 }
 
-function tooLarge(bytes: number, maximumBytes: number): MlflowError {
-  return tooMuch(
-    `values that may need ${mebibytes(bytes)} MiB of memory, of which ${mebibytes(maximumBytes)} are left`,
-  )
-}
-
 function tooMuch(amount: string): MlflowError {
   return new MlflowError(`The JSON holds ${amount}`, { code: 'MAX_READ_SIZE_EXCEEDED' })
-}
-
-function mebibytes(bytes: number): number {
-  return Math.ceil(bytes / 2 ** 20)
 }

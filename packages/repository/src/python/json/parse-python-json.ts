@@ -1,8 +1,11 @@
-import { checkJsonExtent, checkMarkedExtent, type JsonLimits } from './check-json-extent.ts'
+import { checkJsonExtent, type JsonLimits } from './check-json-extent.ts'
 import { holdsLongInteger } from './holds-long-integer.ts'
 import type { JsonValue } from './json-value.ts'
 import { markNumbers } from './mark-numbers.ts'
 import { restoreNumbers } from './restore-numbers.ts'
+
+/** A copy in which numbers are marked, and the pieces that it is made from. */
+const BYTES_OF_MARKED_CHARACTER = 8
 
 /**
  * Parses JSON as Python's `json.loads` does: `NaN`, `Infinity` and `-Infinity` are numbers, integers are exact, and of
@@ -15,8 +18,8 @@ import { restoreNumbers } from './restore-numbers.ts'
  * @throws MlflowError `MAX_READ_SIZE_EXCEEDED` for values beyond the limits
  */
 export function parsePythonJson(text: string, limits: JsonLimits = {}): JsonValue {
-  checkJsonExtent(text, limits)
   if (holdsLongInteger(text)) return parseMarked(text, limits)
+  checkJsonExtent(text, limits)
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -27,7 +30,7 @@ export function parsePythonJson(text: string, limits: JsonLimits = {}): JsonValu
 
 // Not with a reviver that sees the source of numbers: it takes forty times as long, and keeps a copy of all values.
 function parseMarked(text: string, limits: JsonLimits): JsonValue {
-  checkMarkedExtent(text, limits)
+  checkJsonExtent(text, limits, text.length * BYTES_OF_MARKED_CHARACTER)
   const marker = newMarker()
   const marked = markNumbers(text, marker)
   if (marked === text) return JSON.parse(text)

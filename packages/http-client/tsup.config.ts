@@ -3,5 +3,5 @@ import { base } from '../../tsup.base.ts'
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/artifact/index.ts', 'src/fault-server/index.ts'],
+  entry: ['src/index.ts', 'src/artifact/index.ts'],
 })

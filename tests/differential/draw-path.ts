@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import type { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import { directoriesOf, joined, subtree } from './generate/tree.ts'
 import type { Start } from './starts.ts'
 

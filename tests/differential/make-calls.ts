@@ -1,4 +1,4 @@
-import { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import { isLoad, LOADS, OPERATIONS, type Operation } from '../src/source.ts'
 import type { Batch } from './batch.ts'
 import type { Call } from './call.ts'

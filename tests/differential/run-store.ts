@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import { PythonWorker } from '../src/python-worker.ts'
 import { cleanEnvironment } from '../src/servers/clean-environment.ts'
 import { SideBySide } from '../src/side-by-side.ts'

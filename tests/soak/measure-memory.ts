@@ -6,7 +6,7 @@ import {
   generatedFile,
   type ServedFile,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
+} from '@mlflow-artifacts/testing/fault-server'
 import { DownloadProcess } from '../src/faults/children/download-process.ts'
 
 const MOST_MIB = 96

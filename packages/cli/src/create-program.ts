@@ -4,6 +4,7 @@ import { addCatCommand } from './commands/cat.ts'
 import { addDownloadCommand } from './commands/download.ts'
 import { addListCommand } from './commands/list.ts'
 import { addResolveCommand } from './commands/resolve.ts'
+import { printableLines } from './printable-lines.ts'
 
 const EPILOGUE = `
 Examples:
@@ -26,6 +27,16 @@ export function createProgram(signal: AbortSignal): Command {
       '--allow-local-artifacts',
       'let a server on another machine lead to local files (a shared folder)',
     )
+    .option(
+      '--allowed-hosts <hosts>',
+      "hosts that URIs and servers may lead to, such as '*.example.com,10.0.0.0/8' (default: MLFLOW_ARTIFACTS_ALLOWED_HOSTS)",
+      commaSeparated,
+    )
+    .option(
+      '--allowed-schemes <schemes>',
+      "schemes that may be read, such as 'https,s3' (default: MLFLOW_ARTIFACTS_ALLOWED_SCHEMES)",
+      commaSeparated,
+    )
     .option('--verbose', 'print failures in full, with the stack')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -35,12 +46,17 @@ export function createProgram(signal: AbortSignal): Command {
       'hint: mlflow-artifacts --help lists the commands, and … <command> --help its options.',
     )
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride()
   addDownloadCommand(program, signal)
   addListCommand(program, signal)
   addResolveCommand(program, signal)
   addCatCommand(program, signal)
   return program
+}
+
+function commaSeparated(value: string): readonly string[] {
+  return value.split(',').map((entry) => entry.trim())
 }
 
 function packageVersion(): string {

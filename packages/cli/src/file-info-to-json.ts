@@ -1,3 +1,5 @@
+import { asciiJson } from './ascii-json.ts'
+
 /** What is printed of a file or directory. */
 export interface PrintedFileInfo {
   readonly path: string
@@ -14,11 +16,4 @@ export function fileInfoToJson({ path, isDir, fileSize }: PrintedFileInfo): stri
   const fields = [`"path": ${asciiJson(path)}`, `"is_dir": ${isDir}`]
   if (fileSize) fields.push(`"file_size": ${fileSize}`)
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}`
-}
-
-function asciiJson(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

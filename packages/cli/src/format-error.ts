@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { MlflowError, TransferError } from 'mlflow-artifacts'
 import { printable } from './printable.ts'
+import { printableLines } from './printable-lines.ts'
 
 /**
  * A failure for people, in two or three lines: what failed and where, the cause where it says more, and what to do.
@@ -10,7 +11,7 @@ export function formatError(
   error: unknown,
   { verbose = false }: { readonly verbose?: boolean } = {},
 ): string {
-  if (verbose) return `${inspect(error)}\n`
+  if (verbose) return `${printableLines(inspect(error))}\n`
   const { uri = '', hint = undefined } = MlflowError.isInstance(error) ? error : {}
   const message = firstLine(error)
   const cause = causeOf(error)

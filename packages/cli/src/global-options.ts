@@ -3,5 +3,7 @@ export interface GlobalOptions {
   readonly trackingUri?: string
   readonly registryUri?: string
   readonly allowLocalArtifacts?: boolean
+  readonly allowedHosts?: readonly string[]
+  readonly allowedSchemes?: readonly string[]
   readonly verbose?: boolean
 }

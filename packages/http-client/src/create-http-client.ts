@@ -3,12 +3,13 @@ import type { Configuration } from './configuration/configuration.ts'
 import type { Environment } from './configuration/environment.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
 import { ConnectionPools } from './connection-pools.ts'
-import { followRedirects } from './exchange/follow-redirects.ts'
-import { sendControl } from './exchange/send-control.ts'
+import type { DestinationOptions } from './destination/destination-options.ts'
+import { sendByKind } from './exchange/send-by-kind.ts'
 import type { HttpSettings } from './http-settings.ts'
+import { redactError } from './secrets/redact-error.ts'
 
 /** What {@link createHttpClient} is made from. */
-export interface HttpClientOptions {
+export interface HttpClientOptions extends DestinationOptions {
   /** The environment variables, by name. */
   readonly environment: Environment
   /**
@@ -30,24 +31,41 @@ export interface HttpClientOptions {
  * - `INVALID_PARAMETER_VALUE`: a URL, header, setting or variable that cannot be used
  * - `DEADLINE_EXCEEDED`, retryable: a time limit passed
  * - `TEMPORARILY_UNAVAILABLE`, retryable: no connection, or one that broke; a control call answered with 408 or 5xx
+ * - `DEADLINE_EXCEEDED`, not retryable: a control call took longer than it may in all
+ * - `MAX_READ_SIZE_EXCEEDED`, `INVALID_STATE`: an answer, or its headers, without an end
  * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429
  * - `INTERNAL_ERROR`: TLS refused, a redirect that may not be followed
  * - `UNAUTHENTICATED`, `PERMISSION_DENIED`: a proxy refused
+ * - `PERMISSION_DENIED`: a URL that leads where it may not lead, by its scheme, host or address
  * - `NOT_IMPLEMENTED`: a proxy or a way to authenticate that is not supported
  *
  * Other statuses are answers. A body that breaks off fails in the same way while it is read.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
   const { environment, trackingUri, settings = {}, pools = new ConnectionPools() } = options
+  const { allowedSchemes, allowedHosts } = options
   let configuration: Promise<Configuration> | undefined
 
   return {
     async request(request: HttpRequest): Promise<HttpResponse> {
       request.signal?.throwIfAborted()
-      configuration ??= readConfiguration(trackingUri, settings, environment)
-      const send = request.kind === 'data' ? followRedirects : sendControl
-      const { status, headers, body, url } = await send(request, await configuration, pools)
-      return { status, headers, body, url: url.href, recycle: pools.buffers.recycle }
+      configuration ??= readConfiguration(
+        trackingUri,
+        { ...settings, allowedSchemes, allowedHosts },
+        environment,
+      )
+      const known = await configuration
+      const { sent } = known
+      try {
+        const { status, headers, body, url } = await sendByKind(request, known, pools)
+        const redact = (text: string): string => sent.redact(text)
+        const shown = sent.redactOwn(url.href)
+        return { status, headers, body, url: shown, redact, recycle: pools.buffers.recycle }
+      } catch (error) {
+        request.signal?.throwIfAborted()
+        redactError(error, sent)
+        throw error
+      }
     },
     async close(): Promise<void> {
       if (options.pools === undefined) await pools.close()

@@ -27,7 +27,7 @@ export interface TlsSettings {
   readonly rejectUnauthorized?: boolean | undefined
 }
 
-/** Time limits in milliseconds. There is none for a request as a whole. */
+/** Time limits in milliseconds. There is none for the bytes of an artifact as a whole. */
 export interface TimeoutSettings {
   /** Until the connection, with TLS, stands. Default: 10 seconds. */
   readonly connectMs?: number | undefined
@@ -35,6 +35,16 @@ export interface TimeoutSettings {
   readonly headersMs?: number | undefined
   /** Between two pieces of a body, while its reader waits. Default: 30 seconds. */
   readonly silenceMs?: number | undefined
+  /**
+   * How long the body of a control call may come at less than 1 KiB a second. Default: 60 seconds, or
+   * `MLFLOW_HTTP_REQUEST_TIMEOUT` on the tracking server where that is more.
+   */
+  readonly slowMs?: number | undefined
+  /**
+   * A control call as a whole: redirects, repetitions, pauses and the last byte of its body. Default: 30 minutes, or where
+   * that is more, what the repetitions may need: `headersMs` and 2 minutes for each try.
+   */
+  readonly callMs?: number | undefined
 }
 
 /** How control calls, tracking and listings, are sent again. The bytes of artifacts are the business of `transfer`. */

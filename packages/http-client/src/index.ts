@@ -3,6 +3,12 @@ export { environmentNumber } from './configuration/environment-number.ts'
 export { readPem } from './configuration/read-pem.ts'
 export { ConnectionPools } from './connection-pools.ts'
 export { createHttpClient, type HttpClientOptions } from './create-http-client.ts'
+export { allowedDestinations } from './destination/allowed-destinations.ts'
+export { type CheckedClientOptions, checkedClient } from './destination/checked-client.ts'
+export type { DestinationOptions } from './destination/destination-options.ts'
+export { isOnThisMachine } from './destination/is-on-this-machine.ts'
+export { EntryLimit } from './entry-limit.ts'
+export { heapLeft } from './heap-left.ts'
 export type {
   AuthRequest,
   HttpHeaders,
@@ -11,9 +17,14 @@ export type {
   TimeoutSettings,
   TlsSettings,
 } from './http-settings.ts'
+export { type GuardedPage, PageGuard } from './page-guard.ts'
+export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
+export { redacted } from './secrets/redacted.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { untilAborted } from './until-aborted.ts'
 export { encodePath } from './urls/encode-path.ts'
 export { encodePathSegment } from './urls/encode-path-segment.ts'
 export { prepareUrl } from './urls/prepare-url.ts'
+export { Waiters } from './waiters.ts'
+export { withinLimit } from './within-limit.ts'

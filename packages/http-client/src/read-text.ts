@@ -1,4 +1,5 @@
 import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { redacted } from './secrets/redacted.ts'
 
 /**
  * The body of a response, whole, as UTF-8.
@@ -14,10 +15,13 @@ export async function readText(response: HttpResponse, maximumBytes: number = 64
   for await (const chunk of response.body) {
     const encoding = response.headers['content-encoding'] || 'identity'
     if (encoding !== 'identity') {
-      throw new MlflowError(`The answer has the content encoding '${encoding}', which was not asked for`, {
-        uri: redactUri(response.url),
-        hint: 'A proxy may have added it: let it pass answers as they are.',
-      })
+      throw new MlflowError(
+        `The answer has the content encoding '${redacted(response, encoding)}', which was not asked for`,
+        {
+          uri: redactUri(response.url),
+          hint: 'A proxy may have added it: let it pass answers as they are.',
+        },
+      )
     }
     size += chunk.byteLength
     if (size > maximumBytes) {

@@ -1,7 +1,9 @@
 import { type HttpClient, MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { readText } from './read-text.ts'
-import { untilAborted } from './until-aborted.ts'
+import { redacted } from './secrets/redacted.ts'
+import { Waiters } from './waiters.ts'
+import { withinLimit } from './within-limit.ts'
 
 /** What a server answered when it was asked about itself. */
 export interface ServerInfo {
@@ -20,6 +22,7 @@ export interface ServerInfoOptions extends RequestOptions {
 
 interface KeptAnswer {
   readonly info: Promise<ServerInfo>
+  readonly waiters: Waiters
   /** On the clock of `performance.now()`; `undefined` while the server is being asked. */
   expiresAt?: number
 }
@@ -44,17 +47,21 @@ export function serverInfo(
   baseUrl: string,
   { endpoint = '/api/3.0/mlflow/server-info', signal }: ServerInfoOptions = {},
 ): Promise<ServerInfo> {
-  return untilAborted(keptAnswer(http, baseUrl, endpoint), signal)
+  const { info, waiters } = keptAnswer(http, baseUrl, endpoint)
+  return waiters.wait(info, signal)
 }
 
-function keptAnswer(http: HttpClient, baseUrl: string, endpoint: string): Promise<ServerInfo> {
+function keptAnswer(http: HttpClient, baseUrl: string, endpoint: string): KeptAnswer {
   const answers = answersOf.get(http) ?? new Map<string, KeptAnswer>()
   answersOf.set(http, answers)
   const url = baseUrl + endpoint
   const kept = answers.get(url)
-  if (kept !== undefined && (kept.expiresAt ?? Number.POSITIVE_INFINITY) > performance.now()) return kept.info
+  if (kept !== undefined && (kept.expiresAt ?? Number.POSITIVE_INFINITY) > performance.now()) return kept
 
-  const answer: KeptAnswer = { info: ask(http, url, endpoint) }
+  const waiters = new Waiters(() => {
+    if (answers.get(url) === answer) answers.delete(url)
+  })
+  const answer: KeptAnswer = { info: ask(http, url, endpoint, waiters.signal), waiters }
   answers.set(url, answer)
   answer.info.then(
     ({ status }) => {
@@ -64,25 +71,30 @@ function keptAnswer(http: HttpClient, baseUrl: string, endpoint: string): Promis
       answer.expiresAt = 0
     },
   )
-  return answer.info
+  return answer
 }
 
-async function ask(http: HttpClient, url: string, endpoint: string): Promise<ServerInfo> {
-  // Not a caller's signal, because others may wait for the same answer.
-  const signal = AbortSignal.timeout(2 * TIME_LIMIT_MS)
-  try {
-    const response = await http.request({ url, retries: 0, headersTimeoutMs: TIME_LIMIT_MS, signal })
-    const { status } = response
-    const text = await readText(response, MAXIMUM_BYTES)
-    return { status, text, data: status === 200 ? parseObject(text, endpoint, url) : {} }
-  } catch (error) {
-    if (!signal.aborted) throw error
-    throw new MlflowError(`${url} did not answer within ${(2 * TIME_LIMIT_MS) / 1000} seconds`, {
+/** @param whileWanted - of all who wait for the answer */
+async function ask(
+  http: HttpClient,
+  url: string,
+  endpoint: string,
+  whileWanted: AbortSignal,
+): Promise<ServerInfo> {
+  const expired = (): MlflowError =>
+    new MlflowError(`${url} did not answer within ${(2 * TIME_LIMIT_MS) / 1000} seconds`, {
       code: 'DEADLINE_EXCEEDED',
       uri: url,
       retryable: true,
     })
-  }
+  return await withinLimit(2 * TIME_LIMIT_MS, whileWanted, expired, async (signal) => {
+    const limits = { retries: 0, headersTimeoutMs: TIME_LIMIT_MS, maximumBytes: MAXIMUM_BYTES }
+    const response = await http.request({ url, ...limits, signal })
+    const { status } = response
+    const text = await readText(response, MAXIMUM_BYTES)
+    if (status !== 200) return { status, text: redacted(response, text), data: {} }
+    return { status, text, data: parseObject(text, endpoint, url) }
+  })
 }
 
 function parseObject(text: string, endpoint: string, uri: string): Readonly<Record<string, JsonValue>> {

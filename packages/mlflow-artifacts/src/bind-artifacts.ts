@@ -47,6 +47,8 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     pools,
     budget,
     environment: options.environment ?? bound.environment ?? process.env,
+    allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
+    allowedHosts: options.allowedHosts ?? bound.allowedHosts,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
   })
   return {

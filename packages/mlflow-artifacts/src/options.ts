@@ -1,4 +1,4 @@
-import type { HttpSettings } from '@mlflow-artifacts/http-client'
+import type { DestinationOptions, HttpSettings } from '@mlflow-artifacts/http-client'
 import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 
@@ -6,7 +6,7 @@ import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 export type HttpOptions = HttpSettings | HttpClient
 
 /** How a call finds its artifacts. What it finds is the source's business. */
-export interface CallOptions {
+export interface CallOptions extends DestinationOptions {
   /** The tracking URI. Default: `MLFLOW_TRACKING_URI`, then what Python finds in the working directory. */
   readonly trackingUri?: string | undefined
   /** The registry URI. Default: `MLFLOW_REGISTRY_URI`, then the tracking URI. */

@@ -1,4 +1,4 @@
-import { bytesFile, loginPage, refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, loginPage, refusal } from '@mlflow-artifacts/testing/fault-server'
 import { expect, test } from 'vitest'
 import { pathsOf, textOf } from '../test/collect.ts'
 import { startGcs, testRepository } from '../test/start-gcs.ts'

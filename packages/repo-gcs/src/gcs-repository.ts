@@ -1,3 +1,4 @@
+import { EntryLimit } from '@mlflow-artifacts/http-client'
 import { discard, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
@@ -43,12 +44,17 @@ export class GcsRepository implements ArtifactRepository {
     const leftOut = new Set([prefix, `${prefix}/`, `${prefix}./`])
     const directories: FileInfo[] = []
     const files: FileInfo[] = []
+    const limit = new EntryLimit(`The listing of '${path}'`, this.uri)
     for await (const page of listObjects(this.#api, { prefix, delimiter: '/' }, signal)) {
       for (const name of page.prefixes) {
+        limit.add(name)
         if (!leftOut.has(name)) directories.push(this.#directory(name))
         leftOut.add(name)
       }
-      for (const { name, size } of page.objects) if (!leftOut.has(name)) files.push(this.#file(name, size))
+      for (const { name, size } of page.objects) {
+        limit.add(name)
+        if (!leftOut.has(name)) files.push(this.#file(name, size))
+      }
     }
     yield* [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))
   }

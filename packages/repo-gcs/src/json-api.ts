@@ -1,4 +1,4 @@
-import { encodePathSegment, untilAborted } from '@mlflow-artifacts/http-client'
+import { encodePathSegment } from '@mlflow-artifacts/http-client'
 import { discard } from '@mlflow-artifacts/http-client/artifact'
 import type { HttpClient, HttpRequest, HttpResponse } from '@mlflow-artifacts/repository'
 import type { AuthHeaders, GoogleCredentials } from './access/google-credentials.ts'
@@ -14,6 +14,9 @@ export interface JsonApiOptions {
 }
 
 type Request = Pick<HttpRequest, 'kind' | 'headers' | 'signal'>
+
+/** A thousand names of a kilobyte, each escaped, are 6 MiB with what is said of them. */
+const LARGEST_ANSWER: number = 16 * 2 ** 20
 
 /** Google's JSON API for the objects of one bucket, over the shared HTTP client. */
 export class JsonApi {
@@ -57,20 +60,21 @@ export class JsonApi {
       http.request({
         ...request,
         url,
+        // Google or the environment says where the store is, and no artifact URI.
+        isConfigured: true,
+        maximumBytes: LARGEST_ANSWER,
         headers: { ...request.headers, ...authHeaders },
         ...(headersTimeoutMs !== undefined && { headersTimeoutMs }),
       })
 
     signal?.throwIfAborted()
-    const authHeaders = await untilAborted(credentials.headers(url), signal)
+    const authHeaders = await credentials.headers(url, signal)
     const response = await send(authHeaders)
     if (response.status !== 401) return response
-    const renewed = await untilAborted(credentials.renewed(authHeaders, url), signal).catch(
-      (error: unknown) => {
-        discard(response)
-        throw error
-      },
-    )
+    const renewed = await credentials.renewed(authHeaders, url, signal).catch((error: unknown) => {
+      discard(response)
+      throw error
+    })
     if (renewed === undefined) return response
     discard(response)
     return await send(renewed)

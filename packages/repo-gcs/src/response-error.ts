@@ -44,9 +44,18 @@ export async function responseError(
   })
 }
 
-/** The `message` of an error in JSON, or all; without a token that it may repeat. */
+/** The `message` of an error in JSON, or all. */
 function saidIn(body: string): string {
   const [, quoted] = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body) ?? []
-  const text = quoted === undefined ? body.trim() : String(JSON.parse(quoted))
-  return text.replace(/\bBearer\s+\S+|\bya29\.[\w.-]+/gi, 'REDACTED').slice(0, QUOTED_CHARACTERS)
+  const text = (quoted === undefined ? undefined : textOf(quoted)) ?? body.trim()
+  return text.slice(0, QUOTED_CHARACTERS)
+}
+
+/** What a string of JSON says; `undefined` where an escape in it is none. */
+function textOf(quoted: string): string | undefined {
+  try {
+    return String(JSON.parse(quoted))
+  } catch {
+    return undefined
+  }
 }

@@ -1,12 +1,12 @@
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
+import type { ArtifactRepository } from '@mlflow-artifacts/repository'
 import {
   bytesFile,
   type FaultServer,
   type Faults,
   type ServedFile,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
-import type { ArtifactRepository } from '@mlflow-artifacts/repository'
+} from '@mlflow-artifacts/testing/fault-server'
 import { onTestFinished } from 'vitest'
 import { type GcsOptions, gcs } from '../src/index.ts'
 

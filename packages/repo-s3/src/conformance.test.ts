@@ -1,6 +1,6 @@
 import { createHttpClient } from '@mlflow-artifacts/http-client'
-import { bytesFile, s3Refusal, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
 import { type ConformanceSubject, conformanceCases } from '@mlflow-artifacts/repository/conformance'
+import { bytesFile, s3Refusal, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { describe, test } from 'vitest'
 import { s3 } from './index.ts'
 

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import { type Fault, type FaultServer, s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
 import type { ArtifactRepository } from '@mlflow-artifacts/repository'
+import { type Fault, type FaultServer, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, pathsOf, textOf } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'

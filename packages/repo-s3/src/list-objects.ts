@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { PageGuard } from '@mlflow-artifacts/http-client'
 import { unquote } from '@mlflow-artifacts/repository/python'
 import type { S3Store } from './s3-store.ts'
 
@@ -19,13 +19,17 @@ export interface Listing {
 /**
  * The pages of a listing, each asked for when the one before it has been used.
  *
- * @throws MlflowError `INVALID_STATE` where the store names a page a second time; and what the store refuses
+ * @throws MlflowError `INVALID_STATE` where the pages have no end; and what the store refuses
  */
 export async function* listObjects(
   store: S3Store,
   { prefix, delimiter, signal }: Listing,
 ): AsyncGenerator<ObjectPage> {
-  const tokens = new Set<string>()
+  const guard = new PageGuard(
+    `The listing of '${prefix}' in the bucket '${store.bucket}'`,
+    `s3://${store.bucket}`,
+  )
+  let lastPrefix: string | undefined
   let token: string | undefined
   do {
     const page = await store.listPage(
@@ -38,18 +42,14 @@ export async function* listObjects(
     )
     const name = (text = ''): string =>
       copyOf(page.EncodingType === 'url' ? unquote(text.replaceAll('+', ' ')) : text)
-    yield {
-      prefixes: (page.CommonPrefixes ?? []).map(({ Prefix }) => name(Prefix)),
-      objects: (page.Contents ?? []).map(({ Key, Size }) => ({ key: name(Key), size: Size ?? 0 })),
-    }
+    const prefixes = (page.CommonPrefixes ?? []).map(({ Prefix }) => name(Prefix))
+    const objects = (page.Contents ?? []).map(({ Key, Size }) => ({ key: name(Key), size: Size ?? 0 }))
     token = page.IsTruncated === true ? (page.NextContinuationToken ?? '') : undefined
-    if (token !== undefined && (token === '' || tokens.has(token))) {
-      throw new MlflowError(`The listing of '${prefix}' in the bucket '${store.bucket}' has no end`, {
-        code: 'INVALID_STATE',
-        hint: 'The store names the same page again: report it to its operator.',
-      })
-    }
-    if (token !== undefined) tokens.add(token)
+    // Some stores tell a prefix again where its keys go on behind a page.
+    const newPrefix = prefixes.find((prefix) => prefix !== lastPrefix)
+    guard.check({ firstEntry: objects[0]?.key ?? newPrefix, nextToken: token })
+    lastPrefix = prefixes.at(-1) ?? lastPrefix
+    yield { prefixes, objects }
   } while (token !== undefined)
 }
 

@@ -1,4 +1,4 @@
-import { bytesFile, type FaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, type FaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, flatListing, pathsOf, textOf, walked } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { bytesFile, inTurn, s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { expect, test } from 'vitest'
 import { failureOf, textOf } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'

@@ -1,4 +1,4 @@
-import { s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, pathsOf, walked } from '../test/collect.ts'
 import { SECRET, startStore } from '../test/start-store.ts'

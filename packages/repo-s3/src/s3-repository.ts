@@ -1,3 +1,4 @@
+import { EntryLimit } from '@mlflow-artifacts/http-client'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -36,16 +37,21 @@ export class S3Repository implements ArtifactRepository {
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = directoryPrefix(this.#root, path)
     const entries: FileInfo[] = []
+    const limit = new EntryLimit(`The listing of '${path}'`, this.uri)
+    const add = (entry: FileInfo): void => {
+      limit.add(entry.path)
+      entries.push(entry)
+    }
     try {
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
         for (const found of page.prefixes) {
           // A directory without a name: Python leaves it out, too, and the walk finds what is in it.
           if (found === `${prefix}/`) continue
-          entries.push({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
+          add({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
         }
         for (const { key, size } of page.objects) {
           if (size === 0 && key.endsWith('/')) continue
-          entries.push({ path: this.#relative(key), isDir: false, fileSize: size })
+          add({ path: this.#relative(key), isDir: false, fileSize: size })
         }
       }
     } catch (error) {

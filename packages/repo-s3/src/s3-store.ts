@@ -1,13 +1,16 @@
 import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
-import type { BackendContext, HttpResponse } from '@mlflow-artifacts/repository'
+import { withinLimit } from '@mlflow-artifacts/http-client'
+import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import type { BucketClient, Clients } from './client/clients.ts'
+import { limitAnswer } from './client/limit-answer.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { isErrorDocument } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
-import { orAborted } from './or-aborted.ts'
 import { type S3Settings, s3Settings } from './settings/s3-settings.ts'
 
 const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'TokenRefreshRequired', 'InvalidToken'])
+/** Of a listing, or of the beginning of an object, with all tries of the SDK, each of which has its own limits. */
+const LIMIT_MS: number = 60 * 60_000
 
 /** One bucket: listings by the SDK, bytes by requests that it signed. */
 export class S3Store {
@@ -39,12 +42,11 @@ export class S3Store {
     signal: AbortSignal | undefined,
   ): Promise<ListObjectsV2CommandOutput> {
     const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
-    return await this.#corrected(signal, async ({ sdk }) => {
+    return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner, EncodingType: 'url' } as const
-      return await sdk.send(
-        new ListObjectsV2Command({ ...bucket, ...input }),
-        signal && { abortSignal: signal },
-      )
+      const command = new ListObjectsV2Command({ ...bucket, ...input })
+      limitAnswer(command, `s3://${this.bucket}`)
+      return await sdk.send(command, { abortSignal })
     })
   }
 
@@ -54,9 +56,9 @@ export class S3Store {
     signal: AbortSignal | undefined,
   ): Promise<HeadObjectCommandOutput> {
     const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
-    return await this.#corrected(signal, async ({ sdk }) => {
+    return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner }
-      return await sdk.send(new HeadObjectCommand({ ...bucket, ...input }), signal && { abortSignal: signal })
+      return await sdk.send(new HeadObjectCommand({ ...bucket, ...input }), { abortSignal })
     })
   }
 
@@ -78,36 +80,57 @@ export class S3Store {
     })
   }
 
-  /** Tries something once more for each reason that can be set right: the region, the clock, expired credentials. */
+  /**
+   * Tries something once more for each reason that can be set right: the region, the clock, expired credentials.
+   *
+   * @param attempt - gets a signal that is aborted when the caller's is, or when the time is over
+   */
   async #corrected<Result>(
     signal: AbortSignal | undefined,
-    attempt: (client: BucketClient) => Promise<Result>,
+    attempt: (client: BucketClient, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    const corrections = new Set<string>()
-    for (;;) {
-      signal?.throwIfAborted()
-      this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
-      const client = await this.#client
-      try {
-        return await orAborted(attempt(client), signal)
-      } catch (error) {
-        signal?.throwIfAborted()
-        const failure = error instanceof S3Failure ? error : failureOfSdk(error)
-        const correction = failure instanceof S3Failure ? await this.#correction(failure, client) : undefined
-        if (correction === undefined || corrections.has(correction.name)) throw failure
-        corrections.add(correction.name)
-        await correction.make()
-      }
-    }
+    return await withinLimit(
+      LIMIT_MS,
+      signal,
+      () => this.#tooSlow(),
+      async (limited) => {
+        const { waiters } = this.#clients
+        const corrections = new Set<string>()
+        for (;;) {
+          limited.throwIfAborted()
+          this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
+          const client = await this.#client
+          try {
+            return await waiters.wait(attempt(client, limited), limited)
+          } catch (error) {
+            limited.throwIfAborted()
+            const failure = error instanceof S3Failure ? error : failureOfSdk(error)
+            if (!(failure instanceof S3Failure)) throw failure
+            const correction = await waiters.wait(this.#correction(failure, client), limited)
+            if (correction === undefined || corrections.has(correction.name)) throw failure
+            corrections.add(correction.name)
+            await waiters.wait(correction.make(), limited)
+          }
+        }
+      },
+    )
+  }
+
+  #tooSlow(): MlflowError {
+    return new MlflowError(`The store of the bucket '${this.bucket}' gave no answer within an hour`, {
+      code: 'DEADLINE_EXCEEDED',
+      uri: `s3://${this.bucket}`,
+      hint: 'The store, or who gives out the credentials for it, is very slow: check MLFLOW_S3_ENDPOINT_URL and AWS_PROFILE.',
+    })
   }
 
   async #correction(
     { status, code, region, date }: S3Failure,
     { sdk }: BucketClient,
-  ): Promise<{ name: string; make: () => unknown } | undefined> {
+  ): Promise<{ name: string; make: () => Promise<unknown> } | undefined> {
     const isElsewhere = status < 500 && region !== undefined && region !== (await sdk.config.region())
     if (isElsewhere && this.#clients.mayChangeRegion) {
-      const make = (): void => {
+      const make = async (): Promise<void> => {
         this.#clients.rememberRegion(this.bucket, region)
         this.#endpoint = undefined
       }
@@ -115,13 +138,13 @@ export class S3Store {
     }
     const theirs = Date.parse(date ?? '')
     if (code === 'RequestTimeTooSkewed' && !Number.isNaN(theirs)) {
-      const make = (): void => {
+      const make = async (): Promise<void> => {
         sdk.config.systemClockOffset = theirs - Date.now()
       }
       return { name: 'clock', make }
     }
     if (EXPIRED.has(code)) {
-      return { name: 'credentials', make: () => sdk.config.credentials({ forceRefresh: true }) }
+      return { name: 'credentials', make: async () => await sdk.config.credentials({ forceRefresh: true }) }
     }
     return undefined
   }

@@ -1,11 +1,11 @@
 import { createHttpClient } from '@mlflow-artifacts/http-client'
+import type { ArtifactRepository } from '@mlflow-artifacts/repository'
 import {
   bytesFile,
   type FaultServer,
   type FaultServerOptions,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
-import type { ArtifactRepository } from '@mlflow-artifacts/repository'
+} from '@mlflow-artifacts/testing/fault-server'
 import { onTestFinished } from 'vitest'
 import { s3 } from '../src/index.ts'
 import type { S3Options } from '../src/s3-backend.ts'

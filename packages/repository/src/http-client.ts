@@ -20,13 +20,30 @@ export interface HttpRequest {
   /** Default: none. */
   readonly body?: string | Uint8Array
   /**
-   * `control` (the default) is for small answers, tracking and listings: the client retries it. `data` is for the
-   * bytes of an artifact: sent once, because `transfer` retries range by range.
+   * Whether the user's own configuration leads to `url`, such as the endpoint of a store in the environment: then it may be
+   * anywhere. Default: whether it has the origin of the tracking URI.
    */
-  readonly kind?: 'control' | 'data'
+  readonly isConfigured?: boolean
+  /**
+   * The URI of the server or store that chose `url`, without credentials, where an answer named it, such as a presigned
+   * URL: one on another machine may not lead to this one. Default: the caller did, who may, but not to link-local addresses.
+   */
+  readonly chosenBy?: string | undefined
+  /**
+   * `control` (the default) is for small answers, tracking and listings: the client retries it, and receives it whole, so
+   * that its size and time are limited. `once` is the same without retries, whatever the status, for callers that retry
+   * by themselves. `data` is for the bytes of an artifact: sent once, because `transfer` retries range by range; of a
+   * refusal, which is no artifact, the beginning is received.
+   */
+  readonly kind?: 'control' | 'once' | 'data'
+  /** How large the answer may be, in bytes, where it is none of `data`. Default: 64 MiB. */
+  readonly maximumBytes?: number
   /** How often a control call is sent again after it failed. Default: what the client was made with. */
   readonly retries?: number
-  /** How long the status line and the headers may take, in milliseconds. Default: what the client was made with. */
+  /**
+   * How long the status line and the headers may take, in milliseconds, where the caller of the client chose no other
+   * time. Default: what the client was made with.
+   */
   readonly headersTimeoutMs?: number
   /** Whether the answer to a redirect is the answer. Default: `true`. */
   readonly followsRedirects?: boolean
@@ -48,6 +65,12 @@ export interface HttpResponse {
   readonly url: string
   /** Not decoded. Read to its end or destroyed by whoever receives it. */
   readonly body: AsyncIterable<Uint8Array>
+  /**
+   * Removes from a text, such as an excerpt of the body or a header, what was sent and may be secret, in any encoding:
+   * servers and gateways repeat it. Of a refusal that is done already. Whoever shows what a server said calls it, before
+   * the text is cut. Default: nothing is known of what was sent.
+   */
+  redact?(text: string): string
   /** Takes back a chunk of the body, as in `ArtifactContent`. */
   readonly recycle?: ((chunk: Uint8Array) => void) | undefined
 }

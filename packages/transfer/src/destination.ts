@@ -1,5 +1,6 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
@@ -33,19 +34,23 @@ export class Destination {
   readonly path: string
   readonly #root: Directory
   readonly #orphanAgeMs: number
+  readonly #signal: AbortSignal | undefined
+  /** Looks at directories that have not begun yet. */
+  readonly #looks = new Map<string, Promise<string>>()
   readonly #directories = new Map<string, Promise<Directory>>()
 
-  private constructor(path: string, realPath: string, orphanAgeMs: number) {
+  private constructor(path: string, realPath: string, orphanAgeMs: number, signal: AbortSignal | undefined) {
     this.path = path
     this.#root = { realPath, isNew: false }
     this.#orphanAgeMs = orphanAgeMs
+    this.#signal = signal
   }
 
   /**
    * @param orphanAgeMs - partial files that nobody touched for so long are removed, in each directory that is written to
    * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where nothing stands there, `INVALID_PARAMETER_VALUE` where a file does
    */
-  static async open(dstPath: string, orphanAgeMs: number): Promise<Destination> {
+  static async open(dstPath: string, orphanAgeMs: number, signal?: AbortSignal): Promise<Destination> {
     const path = resolve(dstPath)
     const stats = await stat(path).catch(() => undefined)
     if (stats === undefined) {
@@ -60,8 +65,8 @@ export class Destination {
         { code: 'INVALID_PARAMETER_VALUE', uri: path },
       )
     }
-    await removeOrphans(path, orphanAgeMs)
-    return new Destination(path, await realpath(path), orphanAgeMs)
+    await removeOrphans(path, orphanAgeMs, signal)
+    return new Destination(path, await realpath(path), orphanAgeMs, signal)
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
@@ -116,7 +121,7 @@ export class Destination {
       )
         throw diskError(error, directory)
       const realPath = await this.#realPathInside(directory, path)
-      await removeOrphans(directory, this.#orphanAgeMs)
+      await removeOrphans(directory, this.#orphanAgeMs, this.#signal)
       return { realPath, isNew: false }
     }
   }
@@ -128,8 +133,20 @@ export class Destination {
     throw outside(path, this.path)
   }
 
+  /** Files that are finished at about the same time are content with one look, as long as it begins after they all were. */
+  #realPathNow(directory: string): Promise<string> {
+    const toCome = this.#looks.get(directory)
+    if (toCome !== undefined) return toCome
+    const look = setImmediate().then(() => {
+      this.#looks.delete(directory)
+      return realpath(directory)
+    })
+    this.#looks.set(directory, look)
+    return look
+  }
+
   async #confirm(directory: string, realPath: string, path: string): Promise<void> {
-    const now = await realpath(directory).catch((error: unknown) =>
+    const now = await this.#realPathNow(directory).catch((error: unknown) =>
       Promise.reject(diskError(error, directory)),
     )
     if (now === realPath) return

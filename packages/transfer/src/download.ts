@@ -42,7 +42,7 @@ export async function download(
   const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
   const isWanted = await selection(options.include, options.exclude)
   signal?.throwIfAborted()
-  const destination = await Destination.open(options.dstPath, orphanAgeMs)
+  const destination = await Destination.open(options.dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)

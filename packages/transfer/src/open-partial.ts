@@ -9,8 +9,10 @@ import type { Part } from './part/part.ts'
 import type { PartMap } from './part/part-map.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 import { Family } from './partial/family.ts'
+import { OwnFiles } from './partial/own-files.ts'
 import { type Commit, PartialFile } from './partial/partial-file.ts'
 import { partialName } from './partial/partial-name.ts'
+import { removeRelatives } from './partial/remove-relatives.ts'
 import { ResumableFile } from './partial/resumable-file.ts'
 import { verifiedFile, verifiedPath } from './verified-file.ts'
 
@@ -47,14 +49,16 @@ export async function openPartial(
   const { checksum } = identity
   const assertRoom = (bytes: number): Promise<void> => assertFreeSpace(target, bytes)
   if (settings.resume) {
+    const artifact = `${repository.uri}\n${info.path}`
+    const family = new Family({ target, artifact, identity, partSize: map.partSize })
     const made = (await isNew(target)) ? await verifiedPath(target, identity, signal) : undefined
     if (made !== undefined) {
       await answer.giveUp()
+      await removeRelatives(family, await OwnFiles.in(dirname(target)), signal)
       return made
     }
-    const artifact = `${repository.uri}\n${info.path}`
     const opened = await ResumableFile.open({
-      family: new Family({ target, artifact, identity, partSize: map.partSize }),
+      family,
       map,
       target,
       quietAfterMs: settings.quietAfterMs,

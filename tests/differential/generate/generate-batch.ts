@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import type { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import type { StartedStore } from '../stores/store.ts'
 import { CORPUS } from './corpus.ts'
 import { generateName, type NameRules } from './generate-name.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import type { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 
 const IMAGE: Buffer = readFileSync(new URL('../../fixtures/plot.png', import.meta.url))
 

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import type { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import { generateContent } from './generate-content.ts'
 import { generateName, type NameRules } from './generate-name.ts'
 import { joined, kindAt, type Tree } from './tree.ts'

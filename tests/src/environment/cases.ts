@@ -1,4 +1,4 @@
-import { type Fault, type FaultServer, redirect, refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { type Fault, type FaultServer, redirect, refusal } from '@mlflow-artifacts/testing/fault-server'
 
 /** Variables, and what they change. */
 export interface EnvironmentCase {

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -8,7 +9,7 @@ import {
   refusal,
   type ServerMode,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
+} from '@mlflow-artifacts/testing/fault-server'
 import { downloadArtifacts } from 'mlflow-artifacts'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { attempt } from '../answer.ts'
@@ -130,12 +131,51 @@ test.each([
   'MLFLOW_ARTIFACTS_MAX_CONNECTIONS',
   'MLFLOW_ARTIFACTS_CONNECTIONS_PER_FILE',
   'MLFLOW_ARTIFACTS_MAX_BYTES_IN_FLIGHT',
+  'MLFLOW_ARTIFACTS_QUIET_AFTER_MS',
+  'MLFLOW_ARTIFACTS_ORPHAN_AGE_MS',
 ])('%s has to be a number', async (name) => {
   await serve()
   await expect(download('/0.bin', { [name]: '10 MB' })).rejects.toThrow(
     `Failed to convert '10 MB' for ${name}: invalid literal for int() with base 10: '10 MB'`,
   )
   expect(server.requests).toEqual([])
+})
+
+const ELSEWHERE = '00000000-7-123-0123456789abcdef'
+
+test('a partial file goes after the age that the variable says', async () => {
+  await serve()
+  const orphan = join(home, 'destination', `.x.bin.${ELSEWHERE}.part`)
+  await mkdir(join(home, 'destination'))
+  await writeFile(orphan, '')
+  const old = new Date(Date.now() - 60_000)
+  await utimes(orphan, old, old)
+  await download('/0.bin', {})
+  expect(existsSync(orphan)).toBe(true)
+  await download('/0.bin', { MLFLOW_ARTIFACTS_ORPHAN_AGE_MS: '50000' })
+  expect(existsSync(orphan)).toBe(false)
+})
+
+test('a silent process is waited for as long as the variable says', { timeout: 12_000 }, async () => {
+  await serve()
+  const destination = join(home, 'destination')
+  const ended = new AbortController()
+  const ending = downloadArtifacts('mlflow-artifacts:/run/0.bin', {
+    environment: cleanEnvironment(home, { MLFLOW_TRACKING_URI: server.origin, ...RANGED }),
+    dstPath: destination,
+    signal: ended.signal,
+  })
+  await vi.waitUntil(() => pieces.length > 10)
+  ended.abort()
+  await expect(ending).rejects.toThrow()
+  // As a process elsewhere would have it.
+  const name = (await readdir(destination)).find((entry) => entry.endsWith('.free.part.json')) ?? ''
+  const manifest = await readFile(join(destination, name), 'utf8')
+  const held = join(destination, name.replace('.free', ''))
+  await writeFile(held, manifest.replace(/"tag":"[^"]*"/, `"tag":"${ELSEWHERE}"`))
+  await rm(join(destination, name))
+  await download('/0.bin', { ...RANGED, MLFLOW_ARTIFACTS_QUIET_AFTER_MS: '200' })
+  expect(existsSync(held)).toBe(false)
 })
 
 test('MLFLOW_ENABLE_MULTIPART_DOWNLOAD has to be a boolean', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bytesFile, type FaultServer, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, type FaultServer, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { downloadArtifacts, listArtifacts } from 'mlflow-artifacts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attempt } from '../answer.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bytesFile, type FaultServer, startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, type FaultServer, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { loadText } from 'mlflow-artifacts'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { attempt } from '../answer.ts'

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createHttpClient, type HttpSettings } from '@mlflow-artifacts/http-client'
+import { MlflowError, TransferError } from '@mlflow-artifacts/repository'
 import {
   type Fault,
   type FaultServer,
@@ -12,8 +13,7 @@ import {
   type ServedFile,
   type ServerMode,
   startFaultServer,
-} from '@mlflow-artifacts/http-client/fault-server'
-import { MlflowError, TransferError } from '@mlflow-artifacts/repository'
+} from '@mlflow-artifacts/testing/fault-server'
 import { type Artifacts, createArtifacts, type DownloadArtifactsOptions } from 'mlflow-artifacts/compose'
 import { storeBackends, storeVariables } from './store-backends.ts'
 import { type BackendName, type TrialResult, WrongFile } from './trial.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ServedFile } from '@mlflow-artifacts/http-client/fault-server'
+import type { ServedFile } from '@mlflow-artifacts/testing/fault-server'
 
 /** SHA-256 of a served file, in hex. */
 export function digestOf(file: ServedFile): string {

@@ -1,4 +1,4 @@
-import type { ServedFile } from '@mlflow-artifacts/http-client/fault-server'
+import type { ServedFile } from '@mlflow-artifacts/testing/fault-server'
 import type { JobResult } from './children/job.ts'
 import { digestOf } from './digest-of.ts'
 import { WrongFile } from './trial.ts'

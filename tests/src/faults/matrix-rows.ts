@@ -4,6 +4,7 @@ import { cleanEndRow } from './rows/clean-end.ts'
 import { cutRow } from './rows/cut.ts'
 import { damagedPartRow } from './rows/damaged-part.ts'
 import { descriptorsRow, diskRow } from './rows/disk.ts'
+import { endlessRow } from './rows/endless.ts'
 import { expiredRow } from './rows/expired.ts'
 import { flippedBitRow } from './rows/flipped-bit.ts'
 import { killedRow } from './rows/killed.ts'
@@ -57,5 +58,6 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   plantedBeforeRow,
   plantedMeanwhileRow,
   swappedDirectoryRow,
+  endlessRow,
   ...changedSourceRows,
 ]

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
+import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
+import { printable } from '../printable.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { UnverifiedFiles } from '../unverified-files.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
@@ -84,7 +86,9 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         process.stderr.write(String(unverified))
       })
       const result = unverified.count === 0 ? { path } : { path, unverified: unverified.count }
-      await output([json ? `${JSON.stringify(result)}\n` : `\n${path}\n`], signal)
+      // A script takes the path as it is.
+      const shown = process.stdout.isTTY ? printable(path) : path
+      await output([json ? `${asciiJson(result)}\n` : `\n${shown}\n`], signal)
     })
 }
 

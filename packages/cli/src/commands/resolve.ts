@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type Resolution, resolveArtifact } from 'mlflow-artifacts'
+import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
 import { printable } from '../printable.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
@@ -19,7 +20,7 @@ export function addResolveCommand(program: Command, signal: AbortSignal): void {
     .option('--json', 'print {"hops": [{"uri": …, "via": …}], "repositoryUri": …, "path": …}')
     .action(async (argument: string | undefined, { json, ...options }: ResolveOptions) => {
       const resolution = await resolveArtifact(sourceOf(argument, options), callOptions(program, signal))
-      await output(json ? [`${JSON.stringify(resolution, null, 2)}\n`] : lines(resolution), signal)
+      await output(json ? [`${asciiJson(resolution, 2)}\n`] : lines(resolution), signal)
     })
 }
 

@@ -6,6 +6,7 @@ import {
   type OpenOptions,
   redactUri,
 } from '@mlflow-artifacts/repository'
+import { redacted } from '../secrets/redacted.ts'
 import { byteCount } from './byte-count.ts'
 import { digestFields } from './digest-fields.ts'
 import { discard } from './discard.ts'
@@ -52,7 +53,7 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
 
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && !encodingIsMetadata) {
-    throw wrong(`is encoded as ${encoding}, which was not asked for`)
+    throw wrong(`is encoded as ${redacted(response, encoding)}, which was not asked for`)
   }
   // A weak ETag does not promise the same bytes.
   const strongEtag = headers.etag?.startsWith('"') ? headers.etag : undefined
@@ -62,7 +63,7 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
   const sent = status === 206 ? sentRange(response, requested.range) : undefined
   if (status === 206 && sent === undefined) {
     throw wrong(
-      `was sent in another range than was asked for: ${headers['content-range'] ?? 'it is not named'}`,
+      `was sent in another range than was asked for: ${redacted(response, headers['content-range'] ?? 'it is not named')}`,
     )
   }
   const size = sent?.size ?? byteCount(headers['content-length'])

@@ -1,20 +1,16 @@
+import { Readable } from 'node:stream'
 import type { HttpResponse } from '@mlflow-artifacts/repository'
+import { receiveRefusal } from '../exchange/receive-refusal.ts'
+import { redacted } from '../secrets/redacted.ts'
 
-const READ_BYTES = 64 * 1024
-
-/** The beginning of a body, for messages and for the codes in them; what cannot be read is left out. */
-export async function bodyExcerpt({ headers, body }: HttpResponse, signal?: AbortSignal): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  try {
-    for await (const chunk of body) {
-      size += chunk.byteLength
-      text += decoder.decode(chunk, { stream: true })
-      if (size > READ_BYTES) break
-    }
-  } catch {
-    signal?.throwIfAborted()
-  }
-  return headers['content-encoding'] === undefined ? text : ''
+/**
+ * The beginning of a body, for messages and for the codes in them; what cannot be read soon is left out, and so is what
+ * was sent and may be secret.
+ */
+export async function bodyExcerpt(response: HttpResponse, signal?: AbortSignal): Promise<string> {
+  const { headers, body } = response
+  const readable = body instanceof Readable ? body : Readable.from(body, { objectMode: false })
+  const said = await receiveRefusal(readable)
+  signal?.throwIfAborted()
+  return headers['content-encoding'] === undefined ? redacted(response, said.toString()) : ''
 }

@@ -1,5 +1,8 @@
 import type { HttpTrust } from '@mlflow-artifacts/repository'
+import type { AddressRules } from '../destination/address-rules.ts'
+import type { AllowedDestinations } from '../destination/allowed-destinations.ts'
 import type { HttpSettings } from '../http-settings.ts'
+import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { HttpProxy } from './select-proxy.ts'
@@ -11,6 +14,8 @@ export interface ConnectionOptions {
   /** `undefined` where the origin is reached without TLS. */
   readonly tls: TlsOptions | undefined
   readonly proxy: HttpProxy | undefined
+  /** `undefined`: any may be connected to; through a proxy that is the proxy's to know. */
+  readonly addresses: AddressRules | undefined
   readonly connectMs: number
   readonly maxConnections: number
   /** How long a connection is silent before the system asks whether it still stands; `undefined`: it never does. */
@@ -28,8 +33,18 @@ export interface Configuration {
   readonly headers: HttpSettings['headers']
   readonly auth: HttpSettings['auth']
   readonly followRedirects: boolean
+  readonly allowed: AllowedDestinations
   readonly retries: RetryPolicy
+  /** What was sent, to find it in what servers say. */
+  readonly sent: SentRequests
   timeLimits(origin: string): TimeLimits
-  /** @param trust - what a request said of the origin's certificates */
-  connection(url: RequestUrl, trust?: HttpTrust): Promise<ConnectionOptions>
+  /**
+   * @param addresses - which ones the name of the host must not lead to
+   * @param trust - what a request said of the origin's certificates
+   */
+  connection(
+    url: RequestUrl,
+    addresses: AddressRules | undefined,
+    trust?: HttpTrust,
+  ): Promise<ConnectionOptions>
 }

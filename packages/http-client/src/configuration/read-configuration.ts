@@ -1,11 +1,15 @@
 import { type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
-import { urlparse } from '@mlflow-artifacts/repository/python'
+import type { AddressRules } from '../destination/address-rules.ts'
+import { allowedDestinations } from '../destination/allowed-destinations.ts'
+import type { DestinationOptions } from '../destination/destination-options.ts'
 import type { HttpSettings } from '../http-settings.ts'
+import { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
+import { originOf } from './origin-of.ts'
 import { readAuthorization } from './read-authorization.ts'
 import { readTlsOptions } from './read-tls-options.ts'
 import { retryPolicy } from './retry-policy.ts'
@@ -22,11 +26,11 @@ import { withTrust } from './with-trust.ts'
  */
 export async function readConfiguration(
   trackingUri: string | undefined,
-  settings: HttpSettings,
+  settings: HttpSettings & DestinationOptions,
   environment: Environment,
 ): Promise<Configuration> {
   refuseContradiction(environment)
-  const trackingOrigin = trackingUri === undefined ? undefined : originOf(trackingUri)
+  const trackingOrigin = originOf(trackingUri)
   const needsAuthorization = trackingUri !== undefined && trackingOrigin !== undefined && !settings.auth
   const authorization = needsAuthorization ? await readAuthorization(trackingUri, environment) : undefined
   const tls = new Map<boolean, Promise<TlsOptions>>()
@@ -44,12 +48,17 @@ export async function readConfiguration(
     other: timeLimits(settings.timeouts, environment, false),
   }
 
-  const connection = async (url: RequestUrl, trust: HttpTrust | undefined): Promise<ConnectionOptions> => {
+  const connection = async (
+    url: RequestUrl,
+    addresses: AddressRules | undefined,
+    trust: HttpTrust | undefined,
+  ): Promise<ConnectionOptions> => {
     const isTrackingServer = url.origin === trackingOrigin
     const proxy = selectProxy(url, settings.proxy, environment)
     const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
     return {
       proxy,
+      addresses: proxy === undefined ? addresses : undefined,
       tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
       connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
       maxConnections: settings.maxConnectionsPerOrigin ?? 16,
@@ -67,22 +76,19 @@ export async function readConfiguration(
     followRedirects: ['true', '1'].includes(
       (environment.MLFLOW_ALLOW_HTTP_REDIRECTS ?? 'true').toLowerCase(),
     ),
+    allowed: allowedDestinations(settings, environment),
     retries: retryPolicy(settings.retries, environment),
+    sent: new SentRequests(),
     timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
-    connection: (url, trust) => {
-      const known = trust === undefined ? connections.get(url.origin) : undefined
+    connection: (url, addresses, trust) => {
+      const key = [url.origin, ...(addresses?.refused ?? [])].join(' ')
+      const known = trust === undefined ? connections.get(key) : undefined
       if (known !== undefined) return known
-      const made = connection(url, trust)
-      if (trust === undefined) connections.set(url.origin, made)
+      const made = connection(url, addresses, trust)
+      if (trust === undefined) connections.set(key, made)
       return made
     },
   }
-}
-
-function originOf(trackingUri: string): string | undefined {
-  const { scheme, netloc } = urlparse(trackingUri)
-  const base = `${scheme}://${netloc.slice(netloc.lastIndexOf('@') + 1)}`
-  return /^https?$/.test(scheme) && URL.canParse(base) ? new URL(base).origin : undefined
 }
 
 function refuseContradiction(environment: Environment): void {

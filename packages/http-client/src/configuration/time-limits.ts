@@ -7,13 +7,19 @@ import { environmentNumber } from './environment-number.ts'
 export interface TimeLimits {
   readonly connectMs: number
   readonly headersMs: number
+  /** Whether the caller chose it, so that no request may choose another one. */
+  readonly isHeadersMsChosen: boolean
   readonly silenceMs: number
+  readonly slowMs: number
+  /** `undefined`: by what the repetitions of a call may need. */
+  readonly callMs: number | undefined
 }
 
 /**
  * The limits for one origin: settings, then `MLFLOW_HTTP_REQUEST_TIMEOUT` where the origin is the tracking server's,
  * then the defaults. Python's variable means connecting and each read, and so it does here. Its default of 120 seconds
- * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there.
+ * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there. A
+ * body that comes more slowly than 1 KiB a second is given up, too, but not before the variable would let one be silent.
  *
  * @throws MlflowError INVALID_PARAMETER_VALUE where a limit is not above 0 or the variable is malformed
  */
@@ -29,10 +35,13 @@ export function timeLimits(
   const limits = {
     connectMs: settings?.connectMs ?? configured ?? 10_000,
     headersMs: settings?.headersMs ?? configured ?? (isTrackingServer ? 120_000 : 60_000),
+    isHeadersMsChosen: (settings?.headersMs ?? configured) !== undefined,
     silenceMs: settings?.silenceMs ?? configured ?? 30_000,
+    slowMs: settings?.slowMs ?? Math.max(60_000, configured ?? 0),
+    callMs: settings?.callMs,
   }
   for (const limit of Object.values(limits)) {
-    if (!(limit > 0)) {
+    if (typeof limit === 'number' && !(limit > 0)) {
       throw new MlflowError(
         `Attempted to set connect timeout to ${limit / 1000}, but the timeout cannot be set to a value less than ` +
           'or equal to 0.',

@@ -1,6 +1,12 @@
 import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import { destinationError } from '../destination/destination-error.ts'
+import { RefusedAddress } from '../destination/refused-address.ts'
+import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
+import { LARGEST_HEADERS } from './largest-headers.ts'
+import { NOT_THE_SERVER } from './not-the-server.ts'
+import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
 import { tlsHint } from './tls-hint.ts'
@@ -8,11 +14,14 @@ import { tlsHint } from './tls-hint.ts'
 /** What a failed exchange was. */
 export interface FailedExchange {
   readonly url: RequestUrl
+  readonly chosenBy: string | undefined
   readonly isTrackingServer: boolean
   readonly isControl: boolean
   readonly connectMs: number
   readonly headersMs: number
   readonly silenceMs: number
+  /** For what an error quotes of the answer. */
+  readonly sent: SentRequests
 }
 
 /** A failure before Python's words are put around it. */
@@ -29,8 +38,9 @@ interface Failure {
  * undici's errors that may hold secrets.
  */
 export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
+  if (error instanceof RefusedAddress) return destinationError(exchange, error.refusal)
   const { url, isTrackingServer, isControl } = exchange
-  const cause = plainCause(error)
+  const cause = plainCause(error, exchange.sent)
   const { code, text, retryable, hint } = classify(cause, exchange)
   const uri = redactUri(url.href)
   const start = `API request to ${url.origin}${url.path} failed with`
@@ -76,7 +86,18 @@ function classify(cause: Error & { readonly code?: string }, exchange: FailedExc
   }
   if (code === 'UND_ERR_INVALID_ARG')
     return { code: 'INVALID_PARAMETER_VALUE', text: message, retryable: false }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return { code: 'INTERNAL_ERROR', text: message, retryable: false }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    const text = `The headers of the answer are larger than ${LARGEST_HEADERS} bytes`
+    return { code: 'MAX_READ_SIZE_EXCEEDED', text, retryable: false, hint: NOT_THE_SERVER }
+  }
+  if (code === 'FRAMING') {
+    const text = 'Far more bytes came around the body of the answer than in it'
+    return { code: 'MAX_READ_SIZE_EXCEEDED', text, retryable: false, hint: NOT_THE_SERVER }
+  }
+  if (code === 'INTERIM_ANSWERS') {
+    const text = `More than ${MOST_INTERIM_ANSWERS} interim answers (1xx) came, and no final one`
+    return { code: 'INVALID_STATE', text, retryable: false, hint: NOT_THE_SERVER }
+  }
   return {
     code: 'TEMPORARILY_UNAVAILABLE',
     text: message,

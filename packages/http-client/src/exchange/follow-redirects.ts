@@ -5,12 +5,13 @@ import { parseRequestUrl, type RequestUrl } from '../urls/parse-request-url.ts'
 import { discardBody } from './discard-body.ts'
 import { redirectTarget } from './redirect-target.ts'
 import type { Hop } from './request-headers.ts'
-import { type HopResponse, sendHop } from './send-hop.ts'
+import { sendHop } from './send-hop.ts'
+import type { WireResponse } from './send-once.ts'
 
 const MOST_REDIRECTS = 5
 
 /** An answer and the URL that gave it. */
-export interface LocatedResponse extends HopResponse {
+export interface LocatedResponse extends WireResponse {
   readonly url: RequestUrl
 }
 
@@ -28,6 +29,8 @@ export async function followRedirects(
     url: first,
     method: request.method ?? 'GET',
     body: request.body,
+    isConfigured: request.isConfigured === true || first.origin === configuration.trackingOrigin,
+    chosenBy: request.chosenBy,
     isAbroad: false,
     refresh: false,
   }
@@ -51,14 +54,16 @@ export async function followRedirects(
         { uri: redactUri(first.href) },
       )
     }
-    hop = nextHop(hop, response.status, target)
+    hop = nextHop(hop, response.status, target, configuration.trackingOrigin)
   }
 }
 
-function nextHop(hop: Hop, status: number, url: RequestUrl): Hop {
-  const isAbroad = hop.isAbroad || url.origin !== hop.url.origin
+function nextHop(hop: Hop, status: number, url: RequestUrl, trackingOrigin: string | undefined): Hop {
+  const { origin } = hop.url
+  const isAbroad = hop.isAbroad || url.origin !== origin
+  const isConfigured = url.origin === origin ? hop.isConfigured : url.origin === trackingOrigin
+  const chosenBy = url.origin === origin ? hop.chosenBy : origin
+  const next = { ...hop, url, isConfigured, chosenBy, isAbroad, refresh: false }
   const becomesGet = status === 303 ? hop.method !== 'HEAD' : status < 303 && hop.method === 'POST'
-  return becomesGet
-    ? { url, isAbroad, refresh: false, method: 'GET', body: undefined }
-    : { ...hop, url, isAbroad, refresh: false }
+  return becomesGet ? { ...next, method: 'GET', body: undefined } : next
 }

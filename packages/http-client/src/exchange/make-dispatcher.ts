@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from '../configuration/configuration.ts'
+import { lookupWithin } from '../destination/lookup-within.ts'
+import { LARGEST_HEADERS } from './largest-headers.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 
 /**
@@ -9,9 +11,9 @@ import type { ReceiveBuffers } from './receive-buffers.ts'
  */
 export async function makeDispatcher(
   options: ConnectionOptions,
-  { onread }: ReceiveBuffers,
+  buffers: ReceiveBuffers,
 ): Promise<Dispatcher> {
-  const { tls, proxy, connectMs, maxConnections, keepAliveMs } = options
+  const { tls, proxy, addresses, connectMs, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
   // HTTP/2 is slow with many bytes, so it is not even offered.
   const verification = {
@@ -24,15 +26,24 @@ export async function makeDispatcher(
     allowH2: false,
     connections: maxConnections,
     connectTimeout: connectMs,
-    maxHeaderSize: 64 * 1024,
+    maxHeaderSize: LARGEST_HEADERS,
   }
+  // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js')
+  const { Connection } = await import('./connection.ts')
+  const pool = (origin: string | URL, options: object): Dispatcher =>
+    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool, buffers) })
   if (proxy === undefined) {
-    // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
+    const lookup = addresses === undefined ? {} : { lookup: lookupWithin(addresses) }
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-    return new Agent({ ...limits, connect: { ...verification, onread } })
+    return new Agent({
+      ...limits,
+      factory: pool,
+      connect: { ...verification, onread: buffers.onread, ...lookup },
+    })
   }
 
-  const { Pool, ProxyAgent } = await import('undici')
+  const { ProxyAgent } = await import('undici')
   // The client certificate is for the server behind the proxy.
   const { cert: _cert, key: _key, ...proxyTls } = verification
   return new ProxyAgent({
@@ -41,9 +52,8 @@ export async function makeDispatcher(
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: verification,
     proxyTls,
-    clientFactory: (origin, client) =>
-      new Pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    clientFactory: (origin, client) => pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
-    factory: (origin, pool) => new Pool(origin, { ...limits, ...pool }),
+    factory: (origin, options) => pool(origin, { ...limits, ...options }),
   })
 }

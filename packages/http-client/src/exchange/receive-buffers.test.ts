@@ -1,7 +1,12 @@
+import {
+  type Fault,
+  generatedFile,
+  SeededRandom,
+  startFaultServer,
+} from '@mlflow-artifacts/testing/fault-server'
 import { onTestFinished, test } from 'vitest'
 import { fixturePem } from '../../test/fixture-pem.ts'
 import { makeClient } from '../../test/make-client.ts'
-import { type Fault, generatedFile, SeededRandom, startFaultServer } from '../fault-server/index.ts'
 
 const READERS = 12
 const BODIES_PER_READER = 6

@@ -1,14 +1,13 @@
-import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { MlflowError, redactText, redactUri } from '@mlflow-artifacts/repository'
 import type { LocatedResponse } from './follow-redirects.ts'
 import { poolName } from './pool-name.ts'
-import { withoutSecrets } from './without-secrets.ts'
 
 /**
  * The error for a control call that a server refused for the time being, as often as it was sent: Python's message,
  * with what the server said as its cause.
  */
 export function refusedError(
-  { status, url, sent }: LocatedResponse,
+  { status, url }: LocatedResponse,
   body: Buffer,
   retryAfterMs: number | undefined,
 ): MlflowError {
@@ -20,7 +19,7 @@ export function refusedError(
       uri: redactUri(url.href),
       retryable: true,
       retryAfterMs,
-      cause: new Error(`HTTP status ${status}: ${withoutSecrets(body.toString(), sent).slice(0, 1000)}`),
+      cause: new Error(`HTTP status ${status}: ${redactText(body.toString()).slice(0, 1000)}`),
     },
   )
 }

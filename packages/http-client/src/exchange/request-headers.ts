@@ -3,6 +3,8 @@ import type { Configuration } from '../configuration/configuration.ts'
 import type { HttpHeaders } from '../http-settings.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { VERSION } from '../version.ts'
+import { askHook } from './ask-hook.ts'
+import { callLimitMs } from './call-limit-ms.ts'
 import { isImpersonal } from './is-impersonal.ts'
 
 /** Endpoints that name the workspace in their path, and get no header for it (`mlflow/utils/rest_utils.py`). */
@@ -13,6 +15,10 @@ export interface Hop {
   readonly url: RequestUrl
   readonly method: NonNullable<HttpRequest['method']>
   readonly body: HttpRequest['body']
+  /** Whether the URL is the user's own configuration. */
+  readonly isConfigured: boolean
+  /** The URI of the server that chose the URL; `undefined`: the caller did. */
+  readonly chosenBy: string | undefined
   /** Whether a redirect has led away from the origin that the request was for. */
   readonly isAbroad: boolean
   /** Whether the server has answered 401 to the headers of the auth hook. */
@@ -23,12 +29,14 @@ export interface Hop {
  * The headers of one hop, names in lower case. Later ones go before earlier ones: our own, `Authorization` and
  * workspace of the environment, custom headers, the auth hook's, the request's.
  *
- * @throws MlflowError INVALID_PARAMETER_VALUE for a name or value that no header may have; and what a hook throws
+ * @throws MlflowError INVALID_PARAMETER_VALUE for a name or value that no header may have; DEADLINE_EXCEEDED for a hook
+ *   that gives none in time; and what a hook throws
  */
 export async function requestHeaders(
   hop: Hop,
   requested: HttpHeaders,
   configuration: Configuration,
+  signal?: AbortSignal,
 ): Promise<Record<string, string>> {
   const { url, method, isAbroad, refresh } = hop
   const headers: Record<string, string> = Object.create(null)
@@ -45,12 +53,14 @@ export async function requestHeaders(
   }
   if (url.origin === configuration.trackingOrigin) {
     const { authorization, workspace, headers: custom, auth } = configuration
+    const asked = (hook: () => HttpHeaders | Promise<HttpHeaders>) =>
+      askHook(hook, callLimitMs(url.origin, {}, configuration), signal)
     if (authorization !== undefined) add({ authorization })
     if (workspace !== undefined && !WORKSPACE_ENDPOINT.test(url.path)) {
       add({ 'x-mlflow-workspace': workspace })
     }
-    if (custom !== undefined) add(typeof custom === 'function' ? await custom() : custom)
-    if (auth !== undefined) add(await auth({ url: url.href, method, refresh }))
+    if (custom !== undefined) add(typeof custom === 'function' ? await asked(custom) : custom)
+    if (auth !== undefined) add(await asked(() => auth({ url: url.href, method, refresh })))
   }
   // A body that a redirect dropped takes its description along.
   add(requested, (name) => hop.body !== undefined || !name.startsWith('content-'))

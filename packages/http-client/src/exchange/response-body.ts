@@ -20,6 +20,11 @@ export class ResponseBody extends Readable {
     if (this.readableLength === 0) this.destroy(error)
   }
 
+  /** Nobody wants the rest: whoever reads it gets the reason, which need not be an error. */
+  abort(reason: unknown): void {
+    Reflect.apply(this.destroy, this, [reason || new Error('Aborted', { cause: reason })])
+  }
+
   override _read(): void {
     if (this.#failure === undefined) this.#controller.resume()
     else this.destroy(this.#failure)
@@ -27,7 +32,7 @@ export class ResponseBody extends Readable {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     // The whole may have been received, and only not read: then this is without effect.
-    if (!this.readableEnded) this.#controller.abort(error ?? new Error('The body was not wanted'))
+    if (!this.readableEnded) this.#controller.abort(new Error('The body was not wanted'))
     callback(error)
   }
 }

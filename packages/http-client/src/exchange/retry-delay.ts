@@ -1,6 +1,7 @@
 import type { RetryPolicy } from '../configuration/retry-policy.ts'
 
-const LONGEST_BACKOFF_MS = 120_000
+/** In milliseconds. */
+export const LONGEST_BACKOFF_MS = 120_000
 const LONGEST_RETRY_AFTER_MS = 60_000
 
 /**

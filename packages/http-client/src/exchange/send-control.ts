@@ -1,19 +1,16 @@
-import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
 import { parseRequestUrl } from '../urls/parse-request-url.ts'
-import { followRedirects, type LocatedResponse } from './follow-redirects.ts'
+import type { LocatedResponse } from './follow-redirects.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
 import { refusedError } from './refused-error.ts'
 import { retryDelay } from './retry-delay.ts'
+import { sendWhole } from './send-whole.ts'
 
 /** Python's `_TRANSIENT_FAILURE_RESPONSE_CODES` (`mlflow/utils/request_utils.py`). */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
-
-/** A listing of 100,000 entries with long names is some 20 MiB. */
-const LARGEST_ANSWER = 64 * 2 ** 20
 
 /**
  * Sends a control call, again and again where it fails, as Python does for any method: connections that fail, the
@@ -50,15 +47,14 @@ async function attempt(
   heedsRetryAfter: boolean,
 ): Promise<LocatedResponse | MlflowError> {
   try {
-    const response = await followRedirects(request, configuration, pools)
-    const received = await receive(response)
+    const { received, ...response } = await sendWhole(request, configuration, pools)
     const { status, headers } = response
     const retryAfterMs = parseRetryAfter(headers['retry-after'])
     const isTransient =
       TRANSIENT.has(status) || (status === 413 && heedsRetryAfter && retryAfterMs !== undefined)
     if (isTransient && !servesNoArtifacts(status, received))
       return refusedError(response, received, retryAfterMs)
-    return { ...response, body: Readable.from([received], { objectMode: false }) }
+    return response
   } catch (error) {
     request.signal?.throwIfAborted()
     if (!MlflowError.isInstance(error)) throw error
@@ -69,22 +65,6 @@ async function attempt(
 /** MLflow says with a status that passes elsewhere that it was started without an artifact proxy, which does not pass. */
 function servesNoArtifacts(status: number, body: Buffer): boolean {
   return status === 503 && body.includes('--serve-artifacts')
-}
-
-async function receive({ body, url }: LocatedResponse): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > LARGEST_ANSWER) {
-      throw new MlflowError(`The answer of ${url.origin}${url.path} is larger than ${LARGEST_ANSWER} bytes`, {
-        code: 'MAX_READ_SIZE_EXCEEDED',
-        uri: redactUri(url.href),
-      })
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

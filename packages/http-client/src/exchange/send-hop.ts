@@ -1,17 +1,15 @@
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
-import type { HttpHeaders } from '../http-settings.ts'
+import { checkDestination } from '../destination/check-destination.ts'
+import { redactError } from '../secrets/redact-error.ts'
+import { redactHeaders } from '../secrets/redact-headers.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
+import { headersMs } from './headers-ms.ts'
 import { refuseTransferCoding } from './refuse-transfer-coding.ts'
 import { type Hop, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
-
-/** The answer to one hop, and the headers that it answers. */
-export interface HopResponse extends WireResponse {
-  readonly sent: HttpHeaders
-}
 
 /**
  * Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401.
@@ -23,17 +21,21 @@ export async function sendHop(
   request: HttpRequest,
   configuration: Configuration,
   pools: ConnectionPools,
-): Promise<HopResponse> {
+): Promise<WireResponse> {
   const { url, method, body } = hop
   const isTrackingServer = url.origin === configuration.trackingOrigin
   const limits = configuration.timeLimits(url.origin)
-  const headersMs = request.headersTimeoutMs ?? limits.headersMs
-  const headers = await requestHeaders(hop, request.headers ?? {}, configuration)
+  const ofHeaders = headersMs(limits, request)
+  const headers = await requestHeaders(hop, request.headers ?? {}, configuration, request.signal)
   const trust = hop.isAbroad ? undefined : request.tls
-  const dispatcher = await pools.dispatcher(await configuration.connection(url, trust))
+  const addresses = checkDestination(hop, configuration.allowed)
+  const connection = await configuration.connection(url, addresses, trust)
+  const dispatcher = await pools.dispatcher(connection)
   request.signal?.throwIfAborted()
 
-  const response = await sendOnce(
+  const { sent } = configuration
+  sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
+  const answer = await sendOnce(
     dispatcher,
     {
       origin: url.origin,
@@ -41,19 +43,25 @@ export async function sendHop(
       method,
       headers,
       body,
-      headersMs,
+      headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
       signal: request.signal,
     },
-    (error) =>
-      connectionError(error, {
+    (error) => {
+      const described = connectionError(error, {
         url,
+        chosenBy: hop.chosenBy,
         isTrackingServer,
         isControl: request.kind !== 'data',
         ...limits,
-        headersMs,
-      }),
+        headersMs: ofHeaders,
+        sent,
+      })
+      redactError(described, sent)
+      return described
+    },
   )
+  const response = isRefusal(answer) ? { ...answer, headers: redactHeaders(answer.headers, sent) } : answer
   try {
     refuseTransferCoding(response, url)
   } catch (error) {
@@ -61,7 +69,12 @@ export async function sendHop(
     throw error
   }
   const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined
-  if (response.status !== 401 || !asksHook || hop.refresh) return { ...response, sent: headers }
+  if (response.status !== 401 || !asksHook || hop.refresh) return response
   discardBody(response)
   return sendHop({ ...hop, refresh: true }, request, configuration, pools)
+}
+
+/** A redirect is none: where it leads has to be read as it is. */
+function isRefusal({ status }: WireResponse): boolean {
+  return status >= 400
 }

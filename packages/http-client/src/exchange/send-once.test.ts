@@ -250,7 +250,8 @@ describe('no answer', () => {
       socket.write(`HTTP/1.1 200 OK\r\n${`set-cookie: ${CANARY}\r\n`.repeat(10_000)}`),
     )
     const error = await failureOf(makeClient(undefined).request({ url }))
-    expect(error).toMatchObject({ code: 'INTERNAL_ERROR', retryable: false })
+    expect(error).toMatchObject({ code: 'MAX_READ_SIZE_EXCEEDED', retryable: false })
+    expect(error.message).toContain('65536 bytes')
     expect(sockets).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Dispatcher } from 'undici'
-import { ResponseBody } from './response-body.ts'
+import { ResponseHandler } from './response-handler.ts'
 
 /** One request as it goes over the wire. */
 export interface WireRequest {
@@ -35,48 +35,9 @@ export function sendOnce(
   request: WireRequest,
   describe: DescribeFailure,
 ): Promise<WireResponse> {
-  const { origin, target, method, headers, body, headersMs, silenceMs, signal } = request
+  const { origin, target, method, headers, body, headersMs, silenceMs } = request
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined
-    let content: ResponseBody | undefined
-
-    const onAbort = (): void => {
-      const reason = abortReason(signal)
-      reject(signal?.reason)
-      if (content === undefined) controller?.abort(reason)
-      else content.destroy(reason)
-    }
-    const fail = (error: Error): void => {
-      if (content !== undefined) {
-        content.fail(describe(error, 'body'))
-        return
-      }
-      signal?.removeEventListener('abort', onAbort)
-      reject(describe(error, 'response'))
-    }
-
-    signal?.addEventListener('abort', onAbort, { once: true })
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started
-        if (signal?.aborted) started.abort(abortReason(signal))
-      },
-      onResponseStart(started, status, received) {
-        if (status < 200) return
-        content = new ResponseBody(started)
-        content.once('close', () => signal?.removeEventListener('abort', onAbort))
-        resolve({ status, headers: flatten(received), body: content })
-      },
-      onResponseData(started, chunk) {
-        if (content?.push(chunk) === false) started.pause()
-      },
-      onResponseEnd() {
-        content?.push(null)
-      },
-      onResponseError(_controller, error) {
-        fail(error)
-      },
-    }
+    const handler = new ResponseHandler(request, describe, { resolve, reject })
     try {
       dispatcher.dispatch(
         {
@@ -91,20 +52,7 @@ export function sendOnce(
         handler,
       )
     } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)))
+      handler.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)))
     }
   })
-}
-
-function flatten(received: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(received)) {
-    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return headers
-}
-
-function abortReason(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason
-  return reason instanceof Error ? reason : new Error('Aborted', { cause: reason })
 }

@@ -1,3 +1,4 @@
+import { heapLeft } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import type { CallSettings } from '../session/call-session.ts'
@@ -9,8 +10,15 @@ import { nameOfSource } from './name-of-source.ts'
 export async function loadDict(source: ArtifactSource, settings: CallSettings): Promise<JsonValue> {
   const text = await loadText(source, settings)
   try {
-    return parsePythonJson(text)
+    return parsePythonJson(text, { maximumBytes: heapLeft() })
   } catch (cause) {
+    if (MlflowError.isInstance(cause)) {
+      throw new MlflowError(`The artifact is too large for loadDict. ${cause.message}`, {
+        code: cause.code,
+        uri: nameOfSource(source),
+        hint: 'Start Node with a larger --max-old-space-size, or use downloadArtifacts and read the file in pieces.',
+      })
+    }
     throw new MlflowError('Unable to form a JSON object from file content', {
       code: 'BAD_REQUEST',
       uri: nameOfSource(source),

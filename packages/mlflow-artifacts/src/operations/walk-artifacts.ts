@@ -16,11 +16,13 @@ export async function* walkArtifacts(
   try {
     const { repository, path, listingBase, loggedModel } = await resolveSource(checked, session)
     for await (const entry of walk(repository, path, session)) {
+      settings.signal?.throwIfAborted()
       yield { ...entry, path: relativeToBase(entry.path, listingBase) }
     }
     const model = await loggedModel?.()
     if (model === undefined) return
     for await (const entry of walk(model.location.repository, model.location.path, session)) {
+      settings.signal?.throwIfAborted()
       yield { ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` }
     }
   } finally {

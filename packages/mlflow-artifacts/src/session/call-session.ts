@@ -1,4 +1,10 @@
-import { type ConnectionPools, createHttpClient } from '@mlflow-artifacts/http-client'
+import {
+  type ConnectionPools,
+  checkedClient,
+  createHttpClient,
+  type DestinationOptions,
+  isOnThisMachine,
+} from '@mlflow-artifacts/http-client'
 import {
   type ArtifactBackend,
   type ArtifactRepository,
@@ -21,10 +27,11 @@ import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { HttpOptions } from '../options.ts'
 import type { Hop } from '../resolve/resolution.ts'
 import { backendFor, type FindBackend } from './backend-for.ts'
-import { isOnThisMachine } from './is-on-this-machine.ts'
+import { ledClient } from './led-client.ts'
+import { refuseOtherSchemes } from './refuse-other-schemes.ts'
 
 /** What a call stands on, with every default filled in. */
-export interface CallSettings {
+export interface CallSettings extends DestinationOptions {
   readonly trackingUri: string | undefined
   readonly registryUri: string | undefined
   readonly signal: AbortSignal | undefined
@@ -56,6 +63,8 @@ export class CallSession implements RequestOptions {
   #modelRegistry: Promise<ModelRegistry> | undefined
   /** A store that answered this call, and is not on this machine. */
   #remoteStore: string | undefined
+  /** Who says where the artifacts are: it, or else a store on this machine. */
+  #leadingStore: string | undefined
 
   constructor(settings: CallSettings) {
     this.#settings = settings
@@ -88,14 +97,16 @@ export class CallSession implements RequestOptions {
   /**
    * The repository at a root URI that the hops led to.
    *
-   * @throws MlflowError `PERMISSION_DENIED` where a server elsewhere led to files of this machine
+   * @throws MlflowError `PERMISSION_DENIED` where a server elsewhere led to files of this machine, and for a scheme that is
+   *   not allowed
    */
   async repository(rootUri: string, hops: readonly Hop[]): Promise<ArtifactRepository> {
     this.#refuseLocalFilesOfOthers(rootUri)
+    refuseOtherSchemes(rootUri, this.#settings)
     const typedUri = hops.length > 1 ? hops[0]?.uri : undefined
     const backend = await backendFor(rootUri, typedUri, this.#settings)
     const trackingUri = await this.#resolveTrackingUri()
-    const http = this.#httpFor(trackingUri)
+    const http = this.#httpFor(trackingUri, hops.length > 1 ? this.#leadingStore : undefined)
     return backend.repository(rootUri, { http, environment: this.#settings.environment, trackingUri })
   }
 
@@ -114,19 +125,30 @@ export class CallSession implements RequestOptions {
 
   #contextOf(storeUri: string) {
     if (!isOnThisMachine(storeUri)) this.#remoteStore = redactUri(storeUri)
+    this.#leadingStore = this.#remoteStore ?? redactUri(storeUri)
     return { ...this.#machine, environment: this.#settings.environment, http: this.#httpFor(storeUri) }
   }
 
-  /** A client that sends the credentials of the environment to the origin of a store, and nowhere else. */
-  #httpFor(storeUri: string): HttpClient {
-    const { http, environment, pools } = this.#settings
-    if ('request' in http) return http
-    let client = this.#clients.get(storeUri)
-    if (client === undefined) {
-      client = createHttpClient({ trackingUri: storeUri, environment, settings: http, pools })
-      this.#clients.set(storeUri, client)
-    }
+  /**
+   * A client that sends the credentials of the environment to the origin of a store, and nowhere else.
+   *
+   * @param ledBy - the store that says where its requests go. Default: the caller does
+   */
+  #httpFor(storeUri: string, ledBy?: string): HttpClient {
+    const key = JSON.stringify([storeUri, ledBy])
+    const kept = this.#clients.get(key)
+    if (kept !== undefined) return kept
+    const client = ledBy === undefined ? this.#newClient(storeUri) : ledClient(this.#httpFor(storeUri), ledBy)
+    this.#clients.set(key, client)
     return client
+  }
+
+  #newClient(trackingUri: string): HttpClient {
+    const { http, environment, pools, allowedSchemes, allowedHosts } = this.#settings
+    const options = { trackingUri, environment, allowedSchemes, allowedHosts }
+    return 'request' in http
+      ? checkedClient(http, options)
+      : createHttpClient({ ...options, settings: http, pools })
   }
 
   #refuseLocalFilesOfOthers(rootUri: string): void {

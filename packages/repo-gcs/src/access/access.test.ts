@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Storage } from '@google-cloud/storage'
-import { type FaultServer, refusal } from '@mlflow-artifacts/http-client/fault-server'
+import { type FaultServer, refusal } from '@mlflow-artifacts/testing/fault-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
 import { startGcs, type TestRepositoryOptions, testRepository } from '../../test/start-gcs.ts'
@@ -246,4 +246,46 @@ test('a key file of the call goes before that of the process', async () => {
   const { findAuthClient } = await import('./find-auth-client.ts')
   const client = await findAuthClient(undefined, { GOOGLE_APPLICATION_CREDENTIALS: file })
   expect((await client?.getRequestHeaders())?.get('authorization')).toBe('Bearer canary-token-1')
+})
+
+test('tokens that never come are given up with those who wait for them', async () => {
+  const identity = await startGcs({}, () => ({ stallBeforeHeaders: true }))
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('hanging.json', identity.origin))
+  const server = await startGcs({ 'run/a.txt': 'a' })
+  const repository = testRepository(server, atGoogle(server))
+  const [first, second] = [new AbortController(), new AbortController()]
+  const reason = { why: 'enough' }
+  const calls = Promise.allSettled([
+    repository.open('a.txt', { signal: first.signal }),
+    repository.stat?.('a.txt', { signal: second.signal }),
+  ])
+  await vi.waitUntil(() => identity.requests.length > 0)
+  first.abort(reason)
+  await new Promise(setImmediate)
+  expect(identity.connections).toBe(1)
+  second.abort(reason)
+  expect(await calls).toEqual([
+    { status: 'rejected', reason },
+    { status: 'rejected', reason },
+  ])
+  await vi.waitUntil(() => identity.connections === 0, { timeout: 5_000 })
+  expect(server.requests).toEqual([])
+  // Who asks later begins anew.
+  const { url } = await startTokens()
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('later.json', url))
+  expect(await textOf(await testRepository(server, atGoogle(server)).open('a.txt'))).toBe('a')
+})
+
+test('a token without an end is none', async () => {
+  const body = {
+    *[Symbol.iterator]() {
+      for (;;) yield Buffer.alloc(64 * 1024, ' ')
+    },
+  }
+  const identity = await startGcs({}, () => ({ answer: { status: 200, body } }))
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('endless.json', identity.origin))
+  const server = await startGcs({ 'run/a.txt': 'a' })
+  await expect(testRepository(server, atGoogle(server)).open('a.txt')).rejects.toMatchObject({
+    message: expect.stringContaining('No access token for Google Cloud Storage'),
+  })
 })

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { bytesFile, type Fault } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, type Fault } from '@mlflow-artifacts/testing/fault-server'
 import { expect, test } from 'vitest'
 import { pathsOf, textOf } from '../../test/collect.ts'
 import { startGcs, testRepository } from '../../test/start-gcs.ts'

@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { PageGuard } from '@mlflow-artifacts/http-client'
 import type { JsonApi } from '../json-api.ts'
 import { responseError } from '../response-error.ts'
 import { type ListedPage, listedPage, OBJECT_FIELDS } from './listed-page.ts'
@@ -19,7 +19,7 @@ const FIELDS = `items(${OBJECT_FIELDS}),prefixes,nextPageToken`
  * The pages of a listing, each asked for when the one before has been used. The store orders objects by the UTF-8 bytes
  * of their names.
  *
- * @throws MlflowError `INVALID_STATE` where a page leads back to an earlier one; `RESOURCE_DOES_NOT_EXIST` for a missing
+ * @throws MlflowError `INVALID_STATE` where the pages have no end; `RESOURCE_DOES_NOT_EXIST` for a missing
  *   bucket, and other refusals
  */
 export async function* listObjects(
@@ -27,28 +27,20 @@ export async function* listObjects(
   { ...query }: ObjectQuery,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ListedPage> {
-  const tokens = new Set<string>()
+  const guard = new PageGuard(`The listing of ${JSON.stringify(query.prefix)}`, api.origin)
+  let lastPrefix: string | undefined
   let parameters: Readonly<Record<string, string>> = { ...query, fields: FIELDS }
   for (;;) {
     const response = await api.list(parameters, { signal })
     if (response.status !== 200) throw await responseError(response, { signal })
     const page = await listedPage(response)
+    const { prefixes, objects, nextPageToken } = page
+    // An emulator may tell a prefix again where its objects go on behind a page.
+    const newPrefix = prefixes.find((prefix) => prefix !== lastPrefix)
+    guard.check({ firstEntry: objects[0]?.name ?? newPrefix, nextToken: nextPageToken })
+    lastPrefix = prefixes.at(-1) ?? lastPrefix
     yield page
-    const { nextPageToken } = page
     if (nextPageToken === undefined) return
-    if (tokens.has(nextPageToken)) throw endless(query.prefix, api.origin)
-    tokens.add(nextPageToken)
     parameters = { ...parameters, pageToken: nextPageToken }
   }
-}
-
-function endless(prefix: string, uri: string): MlflowError {
-  return new MlflowError(
-    `The store lists ${JSON.stringify(prefix)} in a circle: a page leads to an earlier one`,
-    {
-      code: 'INVALID_STATE',
-      uri,
-      hint: 'Check whether a proxy answers in place of the store, and report it to its operator.',
-    },
-  )
 }

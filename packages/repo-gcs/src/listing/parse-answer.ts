@@ -1,6 +1,6 @@
-import { readText } from '@mlflow-artifacts/http-client'
+import { parseJsonAnswer, readText } from '@mlflow-artifacts/http-client'
 import type { HttpResponse } from '@mlflow-artifacts/repository'
-import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
+import type { JsonValue } from '@mlflow-artifacts/repository/python'
 import { notGoogle } from '../not-google.ts'
 
 /** An object of a JSON answer. */
@@ -8,13 +8,8 @@ export type JsonObject = Readonly<Record<string, JsonValue>>
 
 /** @throws MlflowError where the answer is no JSON object, as that of a gateway before the store */
 export async function parseAnswer(response: HttpResponse): Promise<JsonObject> {
-  const text = await readText(response)
-  try {
-    const answer = parsePythonJson(text)
-    if (isObject(answer)) return answer
-  } catch {
-    // Without the cause, which would show a piece of the text.
-  }
+  const answer = parseJsonAnswer(await readText(response), response)
+  if (isObject(answer)) return answer
   throw notGoogle(response)
 }
 

@@ -17,9 +17,7 @@ import {
 } from '@mlflow-artifacts/repository'
 import { responseError } from '../response/response-error.ts'
 import type { PresignedUrl } from './ask-presigned-url.ts'
-
-const HINT =
-  'MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD=false reads through the tracking server instead of from its store.'
+import { THROUGH_SERVER } from './through-server.ts'
 
 /**
  * Starts reading an artifact at the URL that the server gave for it. `MLFLOW_S3_IGNORE_TLS` counts, because in Python the
@@ -29,7 +27,7 @@ const HINT =
  */
 export async function openAtStore(
   { http, environment }: BackendContext,
-  { url, headers, size }: PresignedUrl,
+  { url, headers, size, chosenBy }: PresignedUrl,
   path: string,
   options: OpenOptions,
 ): Promise<ArtifactContent> {
@@ -38,6 +36,7 @@ export async function openAtStore(
   if (size === 0 && ifMatch === undefined) return emptyContent()
   const response = await request(http, {
     url,
+    chosenBy,
     headers: { ...headers, ...rangeHeaders(options, 'if-match') },
     kind: 'data',
     signal,
@@ -48,7 +47,7 @@ export async function openAtStore(
     return { ...content, checksums: [...storedChecksums(response), ...content.checksums] }
   }
   const codes = { 404: 'RESOURCE_DOES_NOT_EXIST' } as const
-  const error = await responseError(response, { signal, codes, hint: HINT })
+  const error = await responseError(response, { signal, codes, hint: THROUGH_SERVER })
   if (response.status !== 412) throw error
   throw new IntegrityError(`The artifact '${path}' has changed since it was first read`, {
     uri: error.uri,
@@ -62,7 +61,7 @@ async function request(http: HttpClient, request: HttpRequest): Promise<HttpResp
   } catch (error) {
     if (request.signal?.aborted || !MlflowError.isInstance(error)) throw error
     const { message, code, uri, retryable, retryAfterMs, cause } = error
-    const hint = error.hint === undefined ? HINT : `${error.hint} ${HINT}`
+    const hint = error.hint === undefined ? THROUGH_SERVER : `${error.hint} ${THROUGH_SERVER}`
     throw new MlflowError(message, { code, uri, hint, retryable, retryAfterMs, cause })
   }
 }

@@ -1,10 +1,6 @@
+import { parseJsonAnswer } from '@mlflow-artifacts/http-client'
 import type { FileInfo, HttpResponse } from '@mlflow-artifacts/repository'
-import {
-  compareCodePoints,
-  type JsonValue,
-  parsePythonJson,
-  posixBasename,
-} from '@mlflow-artifacts/repository/python'
+import { compareCodePoints, type JsonValue, posixBasename } from '@mlflow-artifacts/repository/python'
 import { unexpectedAnswer } from '../response/unexpected-answer.ts'
 import { listedName } from './listed-name.ts'
 
@@ -46,18 +42,13 @@ export function parseListing(
 }
 
 function filesOf(text: string, response: HttpResponse): readonly JsonValue[] {
-  let answer: JsonValue
-  try {
-    answer = parsePythonJson(text)
-  } catch {
-    throw unexpectedAnswer(response, 'listing of artifacts')
-  }
+  const answer = parseJsonAnswer(text, response)
   const files = isObject(answer) ? (answer.files ?? []) : undefined
   if (!Array.isArray(files)) throw unexpectedAnswer(response, 'listing of artifacts')
   return files
 }
 
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

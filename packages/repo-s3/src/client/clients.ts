@@ -1,8 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import { readPem } from '@mlflow-artifacts/http-client'
+import { readPem, Waiters } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
 import { environmentCredentials } from '../settings/environment-credentials.ts'
 import type { S3Settings } from '../settings/s3-settings.ts'
+import { abortableRetries } from './abortable-retries.ts'
 import { collect } from './collect.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
 import { storeHttp } from './store-http.ts'
@@ -21,6 +22,8 @@ export class Clients {
   readonly #regions = new Map<string, string>()
   /** Clients of the profiles, which stand for the SDK's own ways to credentials and regions. */
   readonly #profiles = new Map<string | undefined, S3Client>()
+  /** Whoever waits for a store, and so perhaps for credentials, which all share. */
+  readonly waiters: Waiters = new Waiters()
   #http: HttpClient | undefined
 
   constructor(given: S3Client | undefined) {
@@ -52,7 +55,7 @@ export class Clients {
     this.#http = storeHttp(context.http, trust)
     const ofProfile = this.#profileClient(settings.profile, S3Client)
     const { endpoint, forcePathStyle, maxAttempts, isAnonymous } = settings
-    const sdk = new S3Client({
+    const sdk: S3Client = new S3Client({
       ...(settings.profile !== undefined && { profile: settings.profile }),
       ...(endpoint !== undefined && { endpoint }),
       ...(maxAttempts !== undefined && { maxAttempts }),
@@ -65,6 +68,10 @@ export class Clients {
         settings.region ??
         (await ofProfile.config.region().catch(() => ANYWHERE)),
       requestHandler: sdkHttpHandler(() => http),
+      retryStrategy: abortableRetries(
+        () => sdk.config.maxAttempts(),
+        () => this.waiters.signal,
+      ),
       streamCollector: collect,
       ...(isAnonymous
         ? {
@@ -88,7 +95,10 @@ export class Clients {
     if (kept !== undefined) return kept
     const made = new Client({
       ...(profile !== undefined && { profile }),
-      requestHandler: sdkHttpHandler(() => this.#lastHttp()),
+      requestHandler: sdkHttpHandler(
+        () => this.#lastHttp(),
+        () => this.waiters.signal,
+      ),
     })
     this.#profiles.set(profile, made)
     return made

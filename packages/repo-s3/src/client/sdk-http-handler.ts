@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { type HttpClient, type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
 import { quote } from '@mlflow-artifacts/repository/python'
 import { collect } from './collect.ts'
+import { LARGEST_ANSWER } from './largest-answer.ts'
 
 /** What an SDK client sends its requests by. */
 export type SdkHttpHandler = S3Client['config']['requestHandler']
@@ -17,21 +18,26 @@ class RetryableBySdk extends Error {
  * Each is sent once: the SDK repeats.
  *
  * @param http - asked for with each request
+ * @param signalOfOthers - aborts a request that nobody gave a signal, such as one for credentials. Default: nothing does
  */
-export function sdkHttpHandler(http: () => HttpClient): SdkHttpHandler {
+export function sdkHttpHandler(
+  http: () => HttpClient,
+  signalOfOthers: () => AbortSignal | undefined = () => undefined,
+): SdkHttpHandler {
   return {
     async handle(request, { abortSignal }: { readonly abortSignal?: unknown } = {}) {
-      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : signalOfOthers()
       try {
         const response = await http().request({
           url: urlOf(request),
           method: methodOf(request),
           headers: headersOf(request),
           ...bodyOf(request),
-          kind: 'data',
+          kind: 'once',
+          maximumBytes: LARGEST_ANSWER,
           signal,
         })
-        const body = await collect(response.body, response.recycle)
+        const body = await collect(response.body)
         return { response: { statusCode: response.status, headers: { ...response.headers }, body } }
       } catch (error) {
         signal?.throwIfAborted()

@@ -1,4 +1,4 @@
-import { bytesFile } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, pathsOf, textOf } from '../../test/collect.ts'
 import { SECRET, startStore } from '../../test/start-store.ts'

@@ -1,16 +1,14 @@
-import { readText } from '@mlflow-artifacts/http-client'
+import { parseJsonAnswer, readText, redacted } from '@mlflow-artifacts/http-client'
 import {
   errorCodeFromHttpStatus,
   type HttpResponse,
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
-import { type JsonValue, parsePythonJson } from '@mlflow-artifacts/repository/python'
 import { AnswerObject } from './answer-object.ts'
 import { isJsonObject } from './is-json-object.ts'
 import { restErrorFromBody } from './rest-error-from-body.ts'
 import { shownBody } from './shown-body.ts'
-import { withoutSecrets } from './without-secrets.ts'
 
 const CREDENTIALS =
   'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.'
@@ -40,14 +38,14 @@ export async function readAnswer(
   if (status === 200 && ['', '200 OK'].includes(text.trim())) return new AnswerObject({}, uri)
 
   if (status === 200) {
-    const answer = parseBody(text)
+    const answer = parseJsonAnswer(text, response)
     if (isJsonObject(answer)) return new AnswerObject(answer, uri)
     throw noJsonError(response, text, uri)
   }
-  const body = parseBody(withoutSecrets(text))
+  const body = parseJsonAnswer(redacted(response, text), response)
   if (isJsonObject(body)) throw restErrorFromBody(body, { status, uri, hint: HINTS.get(status) })
   throw new MlflowError(
-    `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: '${shownBody(text)}'`,
+    `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: '${shownBody(redacted(response, text))}'`,
     {
       code: errorCodeFromHttpStatus(status),
       uri,
@@ -59,19 +57,11 @@ export async function readAnswer(
   )
 }
 
-function parseBody(text: string): JsonValue | undefined {
-  try {
-    return parsePythonJson(text)
-  } catch {
-    return undefined
-  }
-}
-
 function noJsonError(response: HttpResponse, text: string, uri: string): MlflowError {
   const isPage = /^\s*</.test(text) || /^text\/html\b/i.test(response.headers['content-type'] ?? '')
   return new MlflowError(
     'API request to endpoint was successful but the response body was not in a valid JSON format. ' +
-      `Response body: '${shownBody(text)}'`,
+      `Response body: '${shownBody(redacted(response, text))}'`,
     {
       code: isPage ? 'UNAUTHENTICATED' : 'INTERNAL_ERROR',
       uri,

@@ -1,4 +1,4 @@
-import { encodePathSegment } from '@mlflow-artifacts/http-client'
+import { encodePathSegment, PageGuard } from '@mlflow-artifacts/http-client'
 import { MlflowError, type RequestOptions } from '@mlflow-artifacts/repository'
 import { validateModelId } from '../rules/validate-model-id.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -8,6 +8,8 @@ import { loggedModelFilter } from './logged-model-filter.ts'
 import { RestClient } from './rest-client.ts'
 
 const LOGGED_MODELS = '/api/2.0/mlflow/logged-models'
+/** No experiment has half a million models of one name, which is what they would hold. */
+const MOST_PAGES = 10_000
 
 /** Runs and logged models of an MLflow server. Python's `RestStore` (`mlflow/store/tracking/rest_store.py`). */
 export class RestTrackingStore implements TrackingStore {
@@ -70,20 +72,15 @@ export class RestTrackingStore implements TrackingStore {
     options: RequestOptions | undefined,
   ): AsyncGenerator<AnswerObject> {
     const search = { experiment_ids: [query.experimentId], filter: loggedModelFilter(query.name) }
-    const seen = new Set<string>()
+    const guard = new PageGuard(`The search for logged models named '${query.name}'`, this.uri, MOST_PAGES)
     let token: string | undefined
     do {
       const body = token === undefined ? search : { ...search, page_token: token }
       const page = await this.#client.post(`${LOGGED_MODELS}/search`, body, options)
-      for (const model of page.objects('models')) yield model.object('info')
+      const models = page.objects('models').map((model) => model.object('info'))
       token = page.optionalText('next_page_token')
-      if (token !== undefined && seen.has(token)) {
-        throw new MlflowError(`The pages of ${page.uri} have no end: one leads back to another.`, {
-          code: 'INVALID_STATE',
-          uri: page.uri,
-        })
-      }
-      if (token !== undefined) seen.add(token)
+      guard.check({ firstEntry: models[0]?.optionalText('model_id'), nextToken: token })
+      yield* models
     } while (token !== undefined)
   }
 }

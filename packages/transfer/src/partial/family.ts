@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Identity } from '../identity.ts'
-import { isManifestName, partialPrefix } from './partial-name.ts'
+import { partialPrefix } from './partial-name.ts'
 
 /** What the partial files of a family are of. */
 export interface FamilyOf {
@@ -28,6 +28,8 @@ export interface LeftManifest {
  * of other content, or in parts of another size, is of another family.
  */
 export class Family {
+  /** Says which one it is, in full. */
+  readonly id: string
   readonly #directory: string
   readonly #ofArtifact: string
   readonly #ofContent: string
@@ -36,6 +38,7 @@ export class Family {
     this.#directory = dirname(target)
     this.#ofArtifact = `${partialPrefix(basename(target))}.${digestOf(artifact)}-`
     this.#ofContent = digestOf(`${size} ${partSize} ${validator}`)
+    this.id = createHash('sha256').update(`${artifact}\n${size} ${partSize} ${validator}`).digest('hex')
   }
 
   /** Where the partial file with a tag is. */
@@ -48,11 +51,16 @@ export class Family {
     return this.#path(String(generation), isFree, 'part.json')
   }
 
-  /** The manifests that are there, the newest first. */
-  async manifests(): Promise<LeftManifest[]> {
+  /** The manifests that are there, the newest first; `undefined` where nobody may look. */
+  async manifests(): Promise<LeftManifest[] | undefined> {
     const prefix = `${this.#ofArtifact}${this.#ofContent}.`
     const found: LeftManifest[] = []
-    for (const name of await readdir(this.#directory)) {
+    const names = await readdir(this.#directory).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined
+      throw error
+    })
+    if (names === undefined) return undefined
+    for (const name of names) {
       if (!name.startsWith(prefix)) continue
       const [, digits, free] = /^(\d{1,9})(\.free)?\.part\.json$/.exec(name.slice(prefix.length)) ?? []
       if (digits === undefined) continue
@@ -62,12 +70,11 @@ export class Family {
     return found.sort((one, other) => other.generation - one.generation)
   }
 
-  /** The partial files of the same artifact, and the manifests of other contents of it. */
+  /** The partial files and manifests of the same artifact, of whatever content. */
   async relatives(): Promise<string[]> {
     const names = await readdir(this.#directory)
     return names
       .filter((name) => name.startsWith(this.#ofArtifact))
-      .filter((name) => !isManifestName(name) || !name.startsWith(this.#ofContent, this.#ofArtifact.length))
       .map((name) => join(this.#directory, name))
   }
 

@@ -96,7 +96,7 @@ class Watched {
   /** @param manifest - as it is now */
   async look(manifest: BigIntStats): Promise<void> {
     // One that was just made has no header yet, and its partial file comes after it.
-    this.#tag ??= await readTag(this.#manifestPath, this.#files)
+    this.#tag ??= await readTag(this.#manifestPath, this.#family.id, this.#files)
     if (this.#tag !== undefined) this.#part ??= await this.#files.open(this.#family.partPath(this.#tag))
     if (hasChanged(manifest, this.#life)) {
       const isOld = Date.now() - Number(manifest.mtimeMs) > CERTAINLY_QUIET_MS

@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chmodSync, chownSync, readdirSync } from 'node:fs'
 import {
+  chmod,
   link,
   mkdir,
   mkdtemp,
@@ -14,7 +16,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RangedRepository } from '../../test/ranged-repository.ts'
 import { download } from '../download.ts'
@@ -44,8 +46,25 @@ async function assertRight(): Promise<void> {
   expect((await readFile(join(dstPath, 'f'))).equals(repository.content)).toBe(true)
 }
 
-/** Leaves half of the file as if the process were on another machine. */
-async function leftElsewhere(): Promise<void> {
+function found(ending: string): string {
+  return join(dstPath, readdirSync(dstPath).find((name) => name.endsWith(ending)) ?? '')
+}
+
+/** Runs a test as a user who is not above permissions. */
+async function asNobody(directory: string, run: () => Promise<void>): Promise<void> {
+  if (process.geteuid?.() !== 0) return await run()
+  chownSync(directory, 65_534, 65_534)
+  for (let parent = folder; parent !== tmpdir(); parent = dirname(parent)) chmodSync(parent, 0o755)
+  chmodSync(dstPath, 0o755)
+  process.seteuid?.(65_534)
+  try {
+    await run()
+  } finally {
+    process.seteuid?.(0)
+  }
+}
+
+async function interrupted(): Promise<void> {
   const controller = new AbortController()
   repository.beforeChunk = () => {
     if (repository.sent >= SIZE / 2) controller.abort()
@@ -53,6 +72,11 @@ async function leftElsewhere(): Promise<void> {
   await expect(download(repository, 'f', { ...options, signal: controller.signal })).rejects.toThrow()
   repository.beforeChunk = undefined
   repository.requests.length = 0
+}
+
+/** Leaves half of the file as if the process were on another machine. */
+async function leftElsewhere(): Promise<void> {
+  await interrupted()
   for (const name of await readdir(dstPath)) {
     const path = join(dstPath, name)
     if (name.endsWith('.json'))
@@ -159,6 +183,30 @@ describe('files that nobody goes on with', () => {
     await download(repository, 'f', options)
     expect(await readdir(dstPath)).toEqual([alive, 'f'])
   })
+})
+
+test('a directory that cannot be listed is written to all the same', async () => {
+  const child = join(dstPath, 'unlistable')
+  await mkdir(child, { mode: 0o333 })
+  await chmod(child, 0o333)
+  await asNobody(child, async () => {
+    await download(repository, 'f', { ...options, dstPath: child })
+    expect((await readFile(join(child, 'f'))).equals(repository.content)).toBe(true)
+  })
+})
+
+test('what was renamed to look like the rest of this file is not believed', async () => {
+  await leftElsewhere()
+  const [part = '', manifest = ''] = ['.part', '.json'].map((end) => found(end))
+  const bytes = await readFile(part)
+  const text = await readFile(manifest, 'utf8')
+  repository.replace()
+  await interrupted()
+  // In the place of what is left of the new content: all of the old, under its names.
+  await writeFile(found('.part'), bytes)
+  await writeFile(found('.json'), text)
+  await download(repository, 'f', { ...options, quietAfterMs: 100 })
+  await assertRight()
 })
 
 describe('a process', () => {

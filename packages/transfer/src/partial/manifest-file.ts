@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import type { Part } from '../part/part.ts'
-import { headerOf, type PartRecord, recordOf } from './manifest.ts'
+import { type ManifestHeader, type PartRecord, recordOf } from './manifest.ts'
 import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
 
 // Only whoever makes it writes to it.
@@ -45,7 +45,7 @@ export class ManifestFile {
    */
   static async create(
     path: string,
-    tag: string,
+    header: ManifestHeader,
     lagBytes: number,
     renewalMs: number,
   ): Promise<ManifestFile | undefined> {
@@ -56,7 +56,7 @@ export class ManifestFile {
     if (file === undefined) return undefined
     const stats = await file.stat({ bigint: true })
     try {
-      await file.appendFile(`${JSON.stringify(headerOf(tag))}\n`)
+      await file.appendFile(`${JSON.stringify(header)}\n`)
     } catch (error) {
       await file.close()
       await removeIfSame(path, stats)
@@ -86,10 +86,12 @@ export class ManifestFile {
 
   /** Writes what is not on record yet, closes the manifest, and leaves it under a name that says that nobody has it. */
   async leave(path: string): Promise<void> {
+    clearInterval(this.#renewal)
     await this.#writing
     await this.#start()
     await this.#close()
-    if (isSameFile(this.#stats, await lstatIfThere(this.#path))) await rename(this.#path, path)
+    if (isSameFile(this.#stats, await lstatIfThere(this.#path)))
+      await rename(this.#path, path).catch(() => undefined)
   }
 
   /** Closes the manifest and removes it. */
@@ -101,7 +103,8 @@ export class ManifestFile {
   async #close(): Promise<void> {
     clearInterval(this.#renewal)
     await this.#writing
-    await this.#file.close()
+    // What it holds is worth some bytes at the most, and no failure of the download.
+    await this.#file.close().catch(() => undefined)
   }
 
   #renew(): void {

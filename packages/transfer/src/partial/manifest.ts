@@ -10,6 +10,8 @@ const VERSION = 2
  */
 export interface ManifestHeader {
   readonly version: typeof VERSION
+  /** Says which family it is of, in full: its name says only a part of that, and may have been given to another file. */
+  readonly family: string
   /** What the partial file is called behind the prefix of its family. */
   readonly tag: string
 }
@@ -30,8 +32,8 @@ export interface Manifest {
 }
 
 /** The header of the manifest of a partial file. */
-export function headerOf(tag: string): ManifestHeader {
-  return { version: VERSION, tag }
+export function headerOf(family: string, tag: string): ManifestHeader {
+  return { version: VERSION, family, tag }
 }
 
 /** The record of a part as it stands now. */
@@ -39,19 +41,20 @@ export function recordOf({ index, written, crc }: PartRecord | Part): PartRecord
   return { index, written, crc }
 }
 
-/** The tag that a manifest begins with; `undefined` for anything else: garbage, another version's. */
-export function parseTagLine(text: string): string | undefined {
-  const { version, tag } = parseLine(text.split('\n', 1)[0] ?? '') ?? {}
+/** The tag that a manifest begins with; `undefined` for anything else: garbage, another version's or family's. */
+export function parseTagLine(text: string, ofFamily: string | undefined): string | undefined {
+  const { version, family, tag } = parseLine(text.split('\n', 1)[0] ?? '') ?? {}
   // It becomes a part of a path.
-  return version === VERSION && typeof tag === 'string' && parseTag(tag) !== undefined ? tag : undefined
+  const isOfFamily = version === VERSION && (ofFamily === undefined || family === ofFamily)
+  return isOfFamily && typeof tag === 'string' && parseTag(tag) !== undefined ? tag : undefined
 }
 
 /**
  * The manifest that a text holds. A line that is no record of one of the parts was damaged, or written by half, and counts
  * for nothing.
  */
-export function parseManifest(text: string, map: PartMap): Manifest | undefined {
-  const tag = parseTagLine(text)
+export function parseManifest(text: string, map: PartMap, family: string): Manifest | undefined {
+  const tag = parseTagLine(text, family)
   if (tag === undefined) return undefined
   const parts = new Map<number, PartRecord>()
   for (const line of text.split('\n')) {

@@ -1,4 +1,4 @@
-import { type BigIntStats, constants } from 'node:fs'
+import { type BigIntStats, constants, fstatSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { OwnFiles } from './own-files.ts'
@@ -30,16 +30,15 @@ export class PartialFile {
   readonly path: string
   readonly handle: FileHandle
   readonly #mode: number
-  /** What was created: the name may be another file's when it counts. */
-  readonly #stats: Promise<BigIntStats>
+  /** What was opened: the name may be another file's when it counts. */
+  readonly #stats: BigIntStats
 
   private constructor(path: string, handle: FileHandle, mode: number) {
     this.path = path
     this.handle = handle
     this.#mode = mode
-    this.#stats = handle.stat({ bigint: true })
-    // Whoever needs it sees the failure.
-    this.#stats.catch(() => undefined)
+    // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
+    this.#stats = fstatSync(handle.fd, { bigint: true })
   }
 
   /** A new file that may stay unfinished: only its owner can read it. */
@@ -91,25 +90,23 @@ export class PartialFile {
   async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
-    const stats = await this.#stats
     const [there] = await Promise.all([lstatIfThere(this.path), this.handle.close(), confirmDirectory()])
-    if (!isSameFile(stats, there)) throw new PartialLost(this.path)
+    if (!isSameFile(this.#stats, there)) throw new PartialLost(this.path)
     await rename(this.path, target)
     if (durable) await syncDirectory(dirname(target))
   }
 
-  /** Closes the file and leaves it, under a name that says that nobody has it. */
+  /** Closes the file and leaves it, under a name that says that nobody has it, if it can get that. */
   async leave(path: string): Promise<void> {
-    const stats = await this.#stats
     await this.handle.close()
-    if (isSameFile(stats, await lstatIfThere(this.path))) await rename(this.path, path)
+    if (isSameFile(this.#stats, await lstatIfThere(this.path)))
+      await rename(this.path, path).catch(() => undefined)
   }
 
   /** Closes the file and removes it. */
   async discard(): Promise<void> {
-    const stats = await this.#stats.catch(() => undefined)
     await this.handle.close()
-    if (stats !== undefined) await removeIfSame(this.path, stats)
+    await removeIfSame(this.path, this.#stats)
   }
 }
 

@@ -12,16 +12,25 @@ const HEADER_BYTES = 512
 export async function readManifest(
   path: string,
   map: PartMap,
+  family: string,
   files: OwnFiles,
 ): Promise<Manifest | undefined> {
   const text = await readStart(path, files, BASE_BYTES + map.parts.length * BYTES_PER_PART)
-  return text === undefined ? undefined : parseManifest(text, map)
+  return text === undefined ? undefined : parseManifest(text, map, family)
 }
 
-/** Which partial file a manifest is of. */
-export async function readTag(path: string, files: OwnFiles): Promise<string | undefined> {
+/**
+ * Which partial file a manifest is of.
+ *
+ * @param family - the only one that counts; `undefined`: any
+ */
+export async function readTag(
+  path: string,
+  family: string | undefined,
+  files: OwnFiles,
+): Promise<string | undefined> {
   const text = await readStart(path, files, HEADER_BYTES)
-  return text === undefined ? undefined : parseTagLine(text)
+  return text === undefined ? undefined : parseTagLine(text, family)
 }
 
 /** What a manifest begins with: no more than this, however long it is. */

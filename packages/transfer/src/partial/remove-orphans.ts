@@ -9,10 +9,17 @@ import { lstatIfThere } from './same-file.ts'
  * Removes the partial files in a directory that nobody goes on with: those of processes that are certainly no more, unless
  * a manifest says how far they are; and every one that nobody has touched for a long time, whoever made it.
  *
+ * What cannot be done is left to others: no download fails for it.
+ *
  * @param ageMs - how long that is, in milliseconds
  */
-export async function removeOrphans(directory: string, ageMs: number): Promise<void> {
-  for (const name of await readdir(directory)) {
+export async function removeOrphans(
+  directory: string,
+  ageMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const name of await readdir(directory).catch(() => [])) {
+    signal?.throwIfAborted()
     const tag = tagOfPart(name)
     if (tag === undefined && !isManifestName(name)) continue
     const path = join(directory, name)

@@ -5,6 +5,7 @@ import type { Part } from '../part/part.ts'
 import type { PartMap } from '../part/part-map.ts'
 import type { Family } from './family.ts'
 import { follow } from './follow.ts'
+import { headerOf } from './manifest.ts'
 import { ManifestFile } from './manifest-file.ts'
 import { OwnFiles } from './own-files.ts'
 import { type Commit, PartialFile } from './partial-file.ts'
@@ -14,9 +15,13 @@ import { lstatIfThere } from './same-file.ts'
 import { takeOver } from './take-over.ts'
 
 const RENEWAL_MS = 2_000
+/** Of a file that is one part, a killed process forgets no more than of others. */
+const MOST_LAG_BYTES = 16 * 1024 * 1024
 /** A manifest that cannot be made or followed for so often is none that this library made. */
 const MOST_GENERATIONS = 1_000_000
 const MOST_TRIES = 1_000
+/** No more processes have been at it one after the other, and what they left cannot be looked at for ever. */
+const MOST_LEFT = 16
 
 /** What {@link ResumableFile.open} works on. */
 export interface Opening {
@@ -67,6 +72,7 @@ export class ResumableFile {
     const files = await OwnFiles.in(dirname(target))
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const left = await family.manifests()
+      if (left === undefined) return undefined
       const [newest] = left
       const generation = (newest?.generation ?? 0) + 1
       if (generation > MOST_GENERATIONS) return undefined
@@ -82,18 +88,20 @@ export class ResumableFile {
       const free = { part: family.partPath(tag, true), manifest: family.manifestPath(generation, true) }
       const manifest = await ManifestFile.create(
         family.manifestPath(generation),
-        tag,
-        map.partSize / 2,
+        headerOf(family.id, tag),
+        Math.min(map.partSize, MOST_LAG_BYTES) / 2,
         Math.min(RENEWAL_MS, quietAfterMs / 4),
       )
       // Of several that find what was left, the one that makes the next manifest goes on with it.
       if (manifest === undefined) continue
+      let file: PartialFile | undefined
       try {
-        const file =
-          (await takeOver({ ...opening, files, manifest, tag }, abandoned)) ?? (await fresh(opening, tag))
-        await removeRelatives(await family.relatives(), files)
+        const taking = { ...opening, files, manifest, tag }
+        file = (await takeOver(taking, abandoned.slice(0, MOST_LEFT))) ?? (await fresh(opening, tag))
+        await removeRelatives(family, files, signal)
         return new ResumableFile(file, manifest, free)
       } catch (error) {
+        await file?.leave(free.part)
         // What was adopted is left as it was found, for a later download.
         const isLeft = (await lstatIfThere(free.part)) !== undefined
         await (isLeft ? manifest.leave(free.manifest) : manifest.remove())
@@ -125,14 +133,20 @@ export class ResumableFile {
 
   /** Leaves the file for a later download to go on with. */
   async keep(): Promise<void> {
-    await this.file.leave(this.#free.part)
-    await this.#manifest.leave(this.#free.manifest)
+    try {
+      await this.file.leave(this.#free.part)
+    } finally {
+      await this.#manifest.leave(this.#free.manifest)
+    }
   }
 
   /** Removes the file. */
   async discard(): Promise<void> {
-    await this.file.discard()
-    await this.#manifest.remove()
+    try {
+      await this.file.discard()
+    } finally {
+      await this.#manifest.remove()
+    }
   }
 }
 

@@ -11,7 +11,7 @@ export async function lstatIfThere(path: string): Promise<BigIntStats | undefine
   return await lstat(path, { bigint: true }).catch(() => undefined)
 }
 
-/** Removes a file from under its name, unless the name is another file's by now. */
+/** Removes a file, if that can be done, from under its name, unless the name is another file's by now. */
 export async function removeIfSame(path: string, file: BigIntStats): Promise<void> {
-  if (isSameFile(file, await lstatIfThere(path))) await rm(path, { force: true })
+  if (isSameFile(file, await lstatIfThere(path))) await rm(path, { force: true }).catch(() => undefined)
 }

@@ -44,7 +44,8 @@ export async function takeOver(
   let file: PartialFile | undefined
   try {
     for (const { path, isFree } of left) {
-      const found = await readManifest(path, map, files)
+      taking.signal?.throwIfAborted()
+      const found = await readManifest(path, map, family.id, files)
       if (found === undefined) {
         await removeLeft(path)
         continue

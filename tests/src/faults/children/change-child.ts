@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { generatedFile } from '@mlflow-artifacts/http-client/fault-server'
+import { generatedFile } from '@mlflow-artifacts/testing/fault-server'
 import { type Change, type ChangeStep, OLD_TIME, type WayOfChange } from './change.ts'
 
 const STEPS: Readonly<Record<WayOfChange, (path: string, size: number, bytes: Buffer) => void>> = {

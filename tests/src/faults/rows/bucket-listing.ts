@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { bytesFile, type Fault, inTurn, type RequestKind } from '@mlflow-artifacts/http-client/fault-server'
 import { MlflowError } from '@mlflow-artifacts/repository'
+import { bytesFile, type Fault, inTurn, type RequestKind } from '@mlflow-artifacts/testing/fault-server'
 import type { Arena } from '../arena.ts'
 import type { TrialResult } from '../trial.ts'
 

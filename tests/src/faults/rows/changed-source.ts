@@ -1,5 +1,5 @@
 import { unlink, utimes, writeFile } from 'node:fs/promises'
-import { bytesFile, generatedFile } from '@mlflow-artifacts/http-client/fault-server'
+import { bytesFile, generatedFile } from '@mlflow-artifacts/testing/fault-server'
 import { type Arena, PART } from '../arena.ts'
 import { type Change, OLD_TIME, WAYS_OF_CHANGE, type WayOfChange } from '../children/change.ts'
 import { ChangeProcess } from '../children/change-process.ts'

@@ -1,4 +1,4 @@
-import type { Framing } from '@mlflow-artifacts/http-client/fault-server'
+import type { Framing } from '@mlflow-artifacts/testing/fault-server'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
-import { refusal, s3Refusal } from '@mlflow-artifacts/http-client/fault-server'
 import { gcs } from '@mlflow-artifacts/repo-gcs'
 import { s3 } from '@mlflow-artifacts/repo-s3'
+import { refusal, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { PART } from '../arena.ts'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'

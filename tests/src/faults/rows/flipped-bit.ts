@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { generatedFile } from '@mlflow-artifacts/http-client/fault-server'
+import { generatedFile } from '@mlflow-artifacts/testing/fault-server'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { MlflowError } from '@mlflow-artifacts/repository'
 import {
   bytesFile,
   endlessListing,
   type ListedEntry,
   listingOf,
-} from '@mlflow-artifacts/http-client/fault-server'
-import { MlflowError } from '@mlflow-artifacts/repository'
+} from '@mlflow-artifacts/testing/fault-server'
 import type { Arena } from '../arena.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
 import { gcsListing } from './gcs-listing.ts'

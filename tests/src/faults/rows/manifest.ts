@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SeededRandom } from '@mlflow-artifacts/http-client/fault-server'
+import type { SeededRandom } from '@mlflow-artifacts/testing/fault-server'
 import { interrupted } from '../interrupted.ts'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'

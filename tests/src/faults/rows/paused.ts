@@ -1,4 +1,4 @@
-import { generatedFile } from '@mlflow-artifacts/http-client/fault-server'
+import { generatedFile } from '@mlflow-artifacts/testing/fault-server'
 import { type Arena, PART } from '../arena.ts'
 import { Crew } from '../children/crew.ts'
 import { judgeResult } from '../judge-result.ts'

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { generatedFile } from '@mlflow-artifacts/http-client/fault-server'
+import { generatedFile } from '@mlflow-artifacts/testing/fault-server'
 import { type Arena, PART } from '../arena.ts'
 import { bytesInManifest } from '../bytes-in-manifest.ts'
 import { canStartPods, startPod } from '../children/start-pod.ts'

@@ -1,4 +1,4 @@
-import { startFaultServer } from '@mlflow-artifacts/http-client/fault-server'
+import { startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 

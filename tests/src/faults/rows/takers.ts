@@ -1,13 +1,14 @@
-import { generatedFile } from '@mlflow-artifacts/http-client/fault-server'
-import { type Arena, PART } from '../arena.ts'
+import { generatedFile } from '@mlflow-artifacts/testing/fault-server'
+import type { Arena } from '../arena.ts'
 import { Crew } from '../children/crew.ts'
 import { digestOf } from '../digest-of.ts'
 import { type MatrixRow, type TrialResult, WrongFile } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
-const SIZE = 8 * 2 ** 20
+const SIZE = 40 * 2 ** 20
+const PART_SIZE = 2 ** 20
 /** Slow enough that all of them are at it at once. */
-const DRIP = { bytes: 32 * 1024, everyMs: 1 }
+const DRIP = { bytes: 128 * 1024, everyMs: 1 }
 
 /** So many processes are killed and started again together, and find what was left at the same time. */
 export const takersRows: readonly MatrixRow[] = [
@@ -25,6 +26,7 @@ function takersRow(count: number, whole: number, sample: number): MatrixRow {
     whole,
     sample,
     atOnce: 1,
+    limitMs: 120_000,
     close: async () => {
       await (await idle)?.end()
       idle = undefined
@@ -37,8 +39,8 @@ function takersRow(count: number, whole: number, sample: number): MatrixRow {
     const { random, server, source, dstPath, environment } = arena
     const options = {
       dstPath,
-      partSize: PART,
-      partsFrom: PART,
+      partSize: PART_SIZE,
+      partsFrom: PART_SIZE,
       connectionsPerFile: random.integer(1, 4),
       retryBaseMs: 1,
     }

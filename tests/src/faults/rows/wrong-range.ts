@@ -1,4 +1,4 @@
-import type { Fault } from '@mlflow-artifacts/http-client/fault-server'
+import type { Fault } from '@mlflow-artifacts/testing/fault-server'
 import type { Arena } from '../arena.ts'
 import type { MatrixRow } from '../trial.ts'
 import { onBackends } from './on-backends.ts'

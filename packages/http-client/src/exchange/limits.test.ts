@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { syncBuiltinESMExports } from 'node:module'
 import { createServer, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import type { HttpResponse } from '@mlflow-artifacts/repository'
@@ -238,6 +239,7 @@ test('a name that nobody looks up ends by the limit of connecting', async () => 
   const { default: dns } = await import('node:dns')
   const lookup = dns.lookup
   Reflect.set(dns, 'lookup', () => undefined)
+  syncBuiltinESMExports()
   try {
     const settings = { timeouts: { connectMs: 200 }, retries: { max: 0 } }
     const error = await failureOf(
@@ -246,6 +248,7 @@ test('a name that nobody looks up ends by the limit of connecting', async () => 
     expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true })
   } finally {
     Reflect.set(dns, 'lookup', lookup)
+    syncBuiltinESMExports()
   }
 })
 

@@ -57,9 +57,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
       const known = await configuration
       const { sent } = known
       try {
-        const { status, headers, body, url } = await sendByKind(request, known, pools)
+        const { status, headers, body, url, isRedirected } = await sendByKind(request, known, pools)
         const redact = (text: string): string => sent.redact(text)
-        const shown = sent.redactOwn(url.href)
+        const shown = isRedirected ? sent.redactOwn(url.href) : url.href
         return { status, headers, body, url: shown, redact, recycle: pools.buffers.recycle }
       } catch (error) {
         request.signal?.throwIfAborted()

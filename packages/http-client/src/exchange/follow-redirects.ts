@@ -13,6 +13,8 @@ const MOST_REDIRECTS = 5
 /** An answer and the URL that gave it. */
 export interface LocatedResponse extends WireResponse {
   readonly url: RequestUrl
+  /** Whether a server chose that URL. */
+  readonly isRedirected: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export async function followRedirects(
   for (let redirects = 0; ; redirects++) {
     const response = await sendHop(hop, request, configuration, pools)
     if (!configuration.followRedirects || request.followsRedirects === false)
-      return { ...response, url: hop.url }
+      return { ...response, url: hop.url, isRedirected: redirects > 0 }
     let target: RequestUrl | undefined
     try {
       target = redirectTarget(response, hop.url)
@@ -45,7 +47,7 @@ export async function followRedirects(
       discardBody(response)
       throw error
     }
-    if (target === undefined) return { ...response, url: hop.url }
+    if (target === undefined) return { ...response, url: hop.url, isRedirected: redirects > 0 }
     discardBody(response)
     if (redirects === MOST_REDIRECTS) {
       throw new MlflowError(

@@ -13,20 +13,15 @@ const NAMED: ReadonlyMap<string, readonly string[]> = new Map([
 const PLAIN = /^[A-Za-z0-9]$/
 /** A word may stand in any text as a part of another one. */
 const WORD = /^[A-Za-z]{1,11}$|^\d{1,8}$/
-/** What base64 of a longer text shows of a shorter value would stand in any text. */
-const SHORTEST_IN_BASE64 = 6
 
 /**
- * Finds any of some values in a text, in any encoding: raw, percent-encoded, escaped as in JSON, HTML or XML, and in base64
- * and hexadecimal, also of a longer text that holds it. The text is one of bytes: a character for each.
+ * Finds any of some values in a text of bytes (a character for each): raw, percent-encoded, or escaped as in JSON, HTML,
+ * XML and strings of programs.
  */
 export function secretPattern(values: readonly string[]): RegExp {
   // The longest first: one may be a part of another.
   const all = [...new Set(values)].sort((one, other) => other.length - one.length)
-  return new RegExp(
-    all.flatMap((value) => [encoded(value), ...inBase64(value), hexadecimal(value)]).join('|'),
-    'g',
-  )
+  return new RegExp(all.map(encoded).join('|'), 'g')
 }
 
 function encoded(value: string): string {
@@ -60,31 +55,6 @@ function escapedCharacter(character: string): string {
 /** Also what was percent-encoded twice. */
 function percent(bytes: Buffer): string {
   return [...bytes].map((byte) => `%(?:25)*${insensitive(byte.toString(16).padStart(2, '0'))}`).join('')
-}
-
-/**
- * What is sure of the base64 of a text that holds a value, at whichever of three places it begins; the characters at both
- * ends also depend on its neighbours.
- */
-function inBase64(value: string): string[] {
-  if (value.length < SHORTEST_IN_BASE64)
-    return [literal(Buffer.from(value).toString('base64').replace(/=+$/, ''))]
-  const bytes = Buffer.from(value)
-  return [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-    const start = offset === 0 ? 0 : offset + 1
-    const end = Math.floor(((offset + bytes.byteLength) * 8) / 6)
-    // The line ends of MIME, and the two other characters of URLs.
-    return Array.from(text.slice(start, end), (character) =>
-      character === '+' ? '[+-]' : character === '/' ? '(?:[/_]|\\\\/)' : character,
-    ).join('(?:\\r?\\n|\\\\n|%0[aA])?')
-  })
-}
-
-function hexadecimal(value: string): string {
-  return insensitive(Buffer.from(value).toString('hex'))
 }
 
 function insensitive(hex: string): string {

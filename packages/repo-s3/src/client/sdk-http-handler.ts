@@ -1,6 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import { type HttpClient, type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
+import { redacted } from '@mlflow-artifacts/http-client'
+import {
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  MlflowError,
+} from '@mlflow-artifacts/repository'
 import { quote } from '@mlflow-artifacts/repository/python'
+import { beginsAsError } from '../failure/error-document.ts'
 import { collect } from './collect.ts'
 import { LARGEST_ANSWER } from './largest-answer.ts'
 
@@ -37,7 +44,7 @@ export function sdkHttpHandler(
           maximumBytes: LARGEST_ANSWER,
           signal,
         })
-        const body = await collect(response.body)
+        const body = withoutSecrets(await collect(response.body), response)
         return { response: { statusCode: response.status, headers: { ...response.headers }, body } }
       } catch (error) {
         signal?.throwIfAborted()
@@ -48,6 +55,11 @@ export function sdkHttpHandler(
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }
+}
+
+/** The client filters refusals, but some come with a status of success. */
+function withoutSecrets(body: Uint8Array, response: HttpResponse): Uint8Array {
+  return beginsAsError(body) ? Buffer.from(redacted(response, Buffer.from(body).toString())) : body
 }
 
 function urlOf({ protocol, hostname, port, path, query }: SdkRequest): string {

@@ -7,7 +7,12 @@ export async function isErrorDocument({ status, headers, body }: HttpResponse): 
   if (!mayBe || !(body instanceof Readable)) return false
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     body.unshift(chunk)
-    return /^\s*(?:<\?xml[^>]*>\s*)?<Error>/.test(Buffer.from(chunk).toString('latin1'))
+    return beginsAsError(chunk)
   }
   return false
+}
+
+/** Whether bytes are the beginning of an error of S3. */
+export function beginsAsError(bytes: Uint8Array): boolean {
+  return /^\s*(?:<\?xml[^>]*>\s*)?<Error>/.test(Buffer.from(bytes.subarray(0, 256)).toString('latin1'))
 }

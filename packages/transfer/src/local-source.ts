@@ -17,21 +17,28 @@ interface Found {
  * spelled: through links, in another case, by another mount.
  */
 export class LocalSource {
-  readonly #repository: ArtifactRepository
+  readonly #repository: Pick<ArtifactRepository, 'localPath'>
   readonly #root: Found
   readonly #mounts: MountTable
   readonly #isInside = new Map<string, Promise<boolean>>()
 
-  private constructor(repository: ArtifactRepository, root: Found, mounts: MountTable) {
+  private constructor(repository: Pick<ArtifactRepository, 'localPath'>, root: Found, mounts: MountTable) {
     this.#repository = repository
     this.#root = root
     this.#mounts = mounts
   }
 
-  /** `undefined` where it is elsewhere, and where nothing is there. */
-  static async find(repository: ArtifactRepository, path: string): Promise<LocalSource | undefined> {
+  /**
+   * @param mounts - what is mounted where. Default: what the system says
+   * @returns `undefined` where it is elsewhere, and where nothing is there
+   */
+  static async find(
+    repository: Pick<ArtifactRepository, 'localPath'>,
+    path: string,
+    mounts?: MountTable,
+  ): Promise<LocalSource | undefined> {
     const root = await locate(repository, path)
-    return root && new LocalSource(repository, root, await MountTable.read())
+    return root && new LocalSource(repository, root, mounts ?? (await MountTable.read()))
   }
 
   /**
@@ -73,7 +80,10 @@ export class LocalSource {
   }
 }
 
-async function locate(repository: ArtifactRepository, path: string): Promise<Found | undefined> {
+async function locate(
+  repository: Pick<ArtifactRepository, 'localPath'>,
+  path: string,
+): Promise<Found | undefined> {
   // Why there is none is said by whoever reads it.
   const found = await repository.localPath?.(path).catch(() => undefined)
   if (found === undefined) return undefined

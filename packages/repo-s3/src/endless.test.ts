@@ -64,7 +64,7 @@ test.each(Object.entries(CLIENTS))(
       expect(process.memoryUsage.rss() - before).toBeLessThan(256 * 2 ** 20)
     }
   },
-  60_000,
+  240_000,
 )
 
 test.each([
@@ -85,7 +85,7 @@ test.each([
       expect(server.requests).toHaveLength(pages)
     }
   },
-  120_000,
+  240_000,
 )
 
 test('a prefix that is told again on the next page is one directory', async () => {

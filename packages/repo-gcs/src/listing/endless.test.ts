@@ -42,7 +42,7 @@ test.each([
       expect(server.requests).toHaveLength(pages)
     }
   },
-  60_000,
+  240_000,
 )
 
 test('a page without an end is given up', async () => {

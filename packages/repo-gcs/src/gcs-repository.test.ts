@@ -78,7 +78,9 @@ test.each([
   const error: unknown = await repository.open('a.txt').catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code, retryable, retryAfterMs: 7000 })
   expect(error).toMatchObject({
-    message: expect.stringMatching(`^${status} GET ${server.origin}/.*: Bearer REDACTED does not have access$`),
+    message: expect.stringMatching(
+      `^${status} GET ${server.origin}/.*: Bearer REDACTED does not have access$`,
+    ),
     hint: variable === undefined ? undefined : expect.stringContaining(variable),
   })
   await expect(pathsOf(repository.list(''))).rejects.toMatchObject({ code, retryable })

@@ -1,5 +1,7 @@
+import { fstatSync, readSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import type { QuickLook } from '@mlflow-artifacts/repository'
 import { changedError } from './changed-error.ts'
 import { contentValidator } from './content-validator.ts'
 import type { Place } from './root-directory.ts'
@@ -10,6 +12,7 @@ const BLOCK_BYTES = 512 * 1024
 export interface OpenedFile {
   readonly handle: FileHandle
   readonly place: Place
+  readonly look: QuickLook
   readonly validator: string
   /**
    * Changed so recently that somebody may still be at it, without a further sign: one long write is dated when it begins,
@@ -33,17 +36,28 @@ export interface BytesRead {
  * @throws IntegrityError, retryable, where the file was changed meanwhile
  */
 export async function assertUnchanged(file: OpenedFile, bytes: BytesRead): Promise<void> {
-  const { handle, place, validator, isRecent } = file
-  const isSame = !isRecent || (await checksumOf(handle, bytes)) === bytes.checksum
-  if (!isSame || contentValidator(await handle.stat({ bigint: true })) !== validator)
+  const { handle, place, look, validator, isRecent } = file
+  const isSame = !isRecent || (await checksumOf(file, bytes)) === bytes.checksum
+  const stats = await look.take(
+    () => fstatSync(handle.fd, { bigint: true }),
+    () => handle.stat({ bigint: true }),
+  )
+  if (!isSame || contentValidator(stats) !== validator)
     throw changedError(place, 'was changed while it was read')
 }
 
-async function checksumOf(handle: FileHandle, { start, end }: BytesRead): Promise<number | undefined> {
+async function checksumOf(
+  { handle, look }: OpenedFile,
+  { start, end }: BytesRead,
+): Promise<number | undefined> {
   const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, end - start))
   let checksum = 0
   for (let position = start; position < end; ) {
-    const { bytesRead } = await handle.read(block, 0, Math.min(block.byteLength, end - position), position)
+    const length = Math.min(block.byteLength, end - position)
+    const bytesRead = await look.take(
+      () => readSync(handle.fd, block, 0, length, position),
+      async () => (await handle.read(block, 0, length, position)).bytesRead,
+    )
     if (bytesRead === 0) return undefined
     checksum = crc32(block.subarray(0, bytesRead), checksum)
     position += bytesRead

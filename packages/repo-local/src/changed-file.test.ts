@@ -1,7 +1,9 @@
-import { appendFile, mkdtemp, open, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { appendFile, mkdtemp, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { QuickLook } from '@mlflow-artifacts/repository'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { assertUnchanged } from './assert-unchanged.ts'
 import { contentValidator } from './content-validator.ts'
@@ -93,7 +95,8 @@ describe('a change that the system does not date', () => {
     const handle = await open(path)
     try {
       const validator = contentValidator(await handle.stat({ bigint: true }))
-      const file = { handle, place: { path: 'f', absolutePath: path }, validator, isRecent }
+      const place = { path: 'f', absolutePath: path }
+      const file = { handle, place, look: new QuickLook(), validator, isRecent }
       const before = { start: 0, end: 1000, checksum: crc32(Buffer.alloc(1000, 'b')) }
       const now = { start: 0, end: 1000, checksum: crc32(Buffer.alloc(1000, 'a')) }
       await assertUnchanged(file, now)
@@ -114,10 +117,10 @@ describe('what is known of a file before it is read', () => {
   async function settled(...changedMsAgo: readonly number[]): Promise<{ isSettled: boolean; looks: number }> {
     const times = changedMsAgo.map((ms) => BigInt(Date.now() - ms) * 1_000_000n + 1n)
     let looks = 0
-    const stats = await settledStats(async () => {
+    const stats = await settledStats(() => {
       const ctimeNs = times[Math.min(looks, times.length - 1)] ?? 0n
       looks += 1
-      return Object.assign(await stat(path, { bigint: true }), { ctimeNs })
+      return Object.assign(statSync(path, { bigint: true }), { ctimeNs })
     }, undefined)
     return { isSettled: stats !== undefined, looks }
   }

@@ -1,4 +1,4 @@
-import { type BigIntStats, constants, type Stats } from 'node:fs'
+import { type BigIntStats, constants, fstatSync, type Stats, statSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import {
@@ -6,6 +6,7 @@ import {
   IntegrityError,
   MlflowError,
   type OpenOptions,
+  QuickLook,
 } from '@mlflow-artifacts/repository'
 import { changedError } from './changed-error.ts'
 import { contentValidator } from './content-validator.ts'
@@ -30,9 +31,11 @@ export async function openFile(
   place: Place,
   { range, ifMatch, signal }: OpenOptions,
 ): Promise<ArtifactContent> {
-  const handle = await openForReading(place)
+  const look = new QuickLook()
+  const handle = await openForReading(place, look)
   try {
-    const stats = await settledStats(() => handle.stat({ bigint: true }), signal)
+    // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
+    const stats = await settledStats(() => fstatSync(handle.fd, { bigint: true }), signal)
     if (stats === undefined) throw changedError(place, 'changes all the time')
     assertFile(place, stats)
     const size = Number(stats.size)
@@ -46,7 +49,7 @@ export async function openFile(
     const end = Math.min(range?.end ?? size, size)
     if (start > size) throw behindTheEnd(place, start, size)
     signal?.throwIfAborted()
-    const file = { handle, place, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
+    const file = { handle, place, look, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
     const content = start < end ? fileBody(file, start, end, signal) : await emptyBody(handle)
     const sent = range === undefined ? undefined : { start, end }
     return { ...content, size, range: sent, validator, checksums: [], contentType: undefined }
@@ -56,10 +59,15 @@ export async function openFile(
   }
 }
 
-async function openForReading(place: Place): Promise<FileHandle> {
+async function openForReading(place: Place, look: QuickLook): Promise<FileHandle> {
   try {
+    const { absolutePath } = place
+    const stats = await look.take(
+      () => statSync(absolutePath),
+      () => stat(absolutePath),
+    )
     // To open a pipe frees whoever waits to write into it, and to open a device may do anything.
-    assertFile(place, await stat(place.absolutePath))
+    assertFile(place, stats)
     return await open(place.absolutePath, READ_FLAGS)
   } catch (cause) {
     throw fileSystemError(cause, place.path)

@@ -26,10 +26,10 @@ const MOST_LOOKS = 6
  * @returns `undefined` where it changes all the time
  */
 export async function settledStats(
-  look: () => Promise<BigIntStats>,
+  look: () => BigIntStats,
   signal: AbortSignal | undefined,
 ): Promise<BigIntStats | undefined> {
-  let stats = await look()
+  let stats = look()
   for (let looks = 1; looks < MOST_LOOKS; looks += 1) {
     // Whatever is written to an empty file shows in its size.
     if (!stats.isFile() || stats.size === 0n) return stats
@@ -40,7 +40,7 @@ export async function settledStats(
     await delay(Math.min(left + 1, quietMs), undefined, signal && { signal }).catch(() =>
       signal?.throwIfAborted(),
     )
-    const now = await look()
+    const now = look()
     if (contentValidator(now) === contentValidator(stats)) return now
     stats = now
   }

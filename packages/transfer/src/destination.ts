@@ -1,7 +1,7 @@
+import { realpathSync } from 'node:fs'
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { MlflowError, UnsafePathError } from '@mlflow-artifacts/repository'
+import { MlflowError, type QuickLook, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
 import { localName } from './local-name.ts'
@@ -26,7 +26,12 @@ export interface PreparedFile {
    *
    * @throws UnsafePathError where it was moved or replaced meanwhile, such as by a symbolic link
    */
-  confirmDirectory(): Promise<void>
+  confirmDirectory(look: QuickLook): Promise<void>
+}
+
+/** A file, and the real path that its directory had when it was begun. */
+interface Confirmed extends Pick<Directory, 'realPath'>, Pick<PreparedFile, 'target'> {
+  readonly path: string
 }
 
 /** The directory that a download goes into, and the rule that nothing is written outside it. */
@@ -35,8 +40,6 @@ export class Destination {
   readonly #root: Directory
   readonly #orphanAgeMs: number
   readonly #signal: AbortSignal | undefined
-  /** Looks at directories that have not begun yet. */
-  readonly #looks = new Map<string, Promise<string>>()
   readonly #directories = new Map<string, Promise<Directory>>()
 
   private constructor(path: string, realPath: string, orphanAgeMs: number, signal: AbortSignal | undefined) {
@@ -87,7 +90,7 @@ export class Destination {
     return {
       target,
       isTaken: leaf !== undefined,
-      confirmDirectory: () => this.#confirm(dirname(target), realPath, path),
+      confirmDirectory: (look) => this.#confirm(look, { target, realPath, path }),
     }
   }
 
@@ -133,22 +136,14 @@ export class Destination {
     throw outside(path, this.path)
   }
 
-  /** Files that are finished at about the same time are content with one look, as long as it begins after they all were. */
-  #realPathNow(directory: string): Promise<string> {
-    const toCome = this.#looks.get(directory)
-    if (toCome !== undefined) return toCome
-    const look = setImmediate().then(() => {
-      this.#looks.delete(directory)
-      return realpath(directory)
-    })
-    this.#looks.set(directory, look)
-    return look
-  }
-
-  async #confirm(directory: string, realPath: string, path: string): Promise<void> {
-    const now = await this.#realPathNow(directory).catch((error: unknown) =>
-      Promise.reject(diskError(error, directory)),
-    )
+  async #confirm(look: QuickLook, { target, realPath, path }: Confirmed): Promise<void> {
+    const directory = dirname(target)
+    const now = await look
+      .take(
+        () => realpathSync.native(directory),
+        () => realpath(directory),
+      )
+      .catch((error: unknown) => Promise.reject(diskError(error, directory)))
     if (now === realPath) return
     throw new UnsafePathError(
       `Invalid path: the directory '${directory}' was moved or replaced while '${path}' was downloaded`,

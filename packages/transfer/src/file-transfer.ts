@@ -1,23 +1,16 @@
 import type { ArtifactRepository, FileInfo } from '@mlflow-artifacts/repository'
 import type { HostBudget } from './budget/host-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
+import type { PreparedFile } from './destination.ts'
 import type { OverwriteMode } from './download-options.ts'
 import type { FileMeter } from './progress-meter.ts'
 
 /** One file on its way to the disk. */
-export interface FileTransfer {
+export interface FileTransfer extends Pick<PreparedFile, 'target' | 'confirmDirectory'> {
   readonly repository: ArtifactRepository
   readonly info: FileInfo
   /** Names it in errors. */
   readonly uri: string
-  /** The absolute path of the final name. */
-  readonly target: string
-  /**
-   * Looks again whether the directory still is where it was, before the file gets its name.
-   *
-   * @throws UnsafePathError where it was moved or replaced meanwhile
-   */
-  readonly confirmDirectory: () => Promise<void>
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings

@@ -28,8 +28,9 @@ type ReadDigest = (text: string) => Uint8Array | undefined
 
 /** A list of `algorithm=digest`, where the last one of an algorithm counts. */
 function members(field: string | undefined, read: ReadDigest, of: Checksum['of']): Checksum[] {
+  if (field === undefined) return []
   const found = new Map<ChecksumAlgorithm, Checksum[]>()
-  for (const member of (field ?? '').split(',')) {
+  for (const member of field.split(',')) {
     const [, name = '', text = ''] = /^\s*([^\s=]+)\s*=\s*(\S+)\s*$/.exec(member) ?? []
     const algorithm = ALGORITHMS.get(name.toLowerCase())
     if (algorithm !== undefined) found.set(algorithm, checksum(algorithm, read(text), of))

@@ -1,6 +1,8 @@
 import { type BigIntStats, constants, fstatSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { QuickLook } from '@mlflow-artifacts/repository'
+import type { PreparedFile } from '../destination.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
 import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
@@ -12,14 +14,10 @@ const OWNER_ONLY = 0o600
 /** Less what the process's umask takes from it. */
 const FINAL = 0o666
 
-/** How a partial file gets its final name. */
-export interface Commit {
-  /** The final name, in the same directory. */
-  readonly target: string
+/** How a partial file gets its final name, in the same directory. */
+export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'> {
   /** Whether file and name are flushed to the disk. */
   readonly durable: boolean
-  /** Rejects where the directory is no longer the one that the file was made in. */
-  confirmDirectory(): Promise<void>
 }
 
 /**
@@ -32,6 +30,7 @@ export class PartialFile {
   readonly #mode: number
   /** What was opened: the name may be another file's when it counts. */
   readonly #stats: BigIntStats
+  readonly #look = new QuickLook()
 
   private constructor(path: string, handle: FileHandle, mode: number) {
     this.path = path
@@ -90,7 +89,9 @@ export class PartialFile {
   async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
-    const [there] = await Promise.all([lstatIfThere(this.path), this.handle.close(), confirmDirectory()])
+    await this.handle.close()
+    const there = await lstatIfThere(this.path, this.#look)
+    await confirmDirectory(this.#look)
     if (!isSameFile(this.#stats, there)) throw new PartialLost(this.path)
     await rename(this.path, target)
     if (durable) await syncDirectory(dirname(target))

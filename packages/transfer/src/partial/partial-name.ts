@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { thisWriter, type Writer } from './writer.ts'
 
 /** Some file systems allow a name of 143 bytes, and the rest of it is the same length for all. */
@@ -16,7 +16,9 @@ const MANIFEST_NAME = new RegExp(`^\\..*\\.${FAMILY}\\.\\d{1,9}${FREE}\\.part\\.
 /** What a partial file is called behind the name of the artifact: who made it, and a number that nobody else has. */
 export function newTag(): string {
   const { place, pid, started } = thisWriter()
-  return `${place}-${pid}-${started}-${randomBytes(8).toString('hex')}`
+  // Node draws random bytes for many of these at once.
+  const random = randomUUID()
+  return `${place}-${pid}-${started}-${random.slice(0, 8)}${random.slice(-8)}`
 }
 
 /** Who made a partial file, by its tag; `undefined`: no tag. */

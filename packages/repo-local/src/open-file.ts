@@ -8,6 +8,7 @@ import {
   type OpenOptions,
   QuickLook,
 } from '@mlflow-artifacts/repository'
+import type { OpenedFile } from './assert-unchanged.ts'
 import { changedError } from './changed-error.ts'
 import { contentValidator } from './content-validator.ts'
 import { fileBody } from './file-body.ts'
@@ -16,6 +17,7 @@ import { millisecondsSinceChange } from './milliseconds-since-change.ts'
 import { notAFile } from './not-a-file.ts'
 import type { Place } from './root-directory.ts'
 import { settledStats } from './settled-stats.ts'
+import { SmallFileBody } from './small-file-body.ts'
 
 // Without O_NONBLOCK, opening a named pipe waits for a writer, for ever.
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
@@ -25,6 +27,9 @@ const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
  * and no single write takes longer.
  */
 const RECENT_MS = 60_000
+
+/** Read at once. */
+const SMALL_BYTES = 64 * 1024
 
 /** Starts reading a file, whole or a range. The descriptor is closed when the body is read to its end or destroyed. */
 export async function openFile(
@@ -50,7 +55,7 @@ export async function openFile(
     if (start > size) throw behindTheEnd(place, start, size)
     signal?.throwIfAborted()
     const file = { handle, place, look, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
-    const content = start < end ? fileBody(file, start, end, signal) : await emptyBody(handle)
+    const content = await bodyOf(file, start, end, signal)
     const sent = range === undefined ? undefined : { start, end }
     return { ...content, size, range: sent, validator, checksums: [], contentType: undefined }
   } catch (error) {
@@ -78,9 +83,15 @@ function assertFile(place: Place, stats: Stats | BigIntStats): void {
   if (!stats.isFile()) throw notAFile(place, stats.isDirectory())
 }
 
-async function emptyBody(handle: FileHandle): Promise<Pick<ArtifactContent, 'body'>> {
-  await handle.close()
-  return { body: Readable.from([]) }
+type Body = Pick<ArtifactContent, 'body' | 'recycle'>
+
+async function bodyOf(file: OpenedFile, start: number, end: number, signal?: AbortSignal): Promise<Body> {
+  if (start >= end) {
+    await file.handle.close()
+    return { body: Readable.from([]) }
+  }
+  const isSmall = end - start <= SMALL_BYTES
+  return isSmall ? { body: new SmallFileBody(file, start, end, signal) } : fileBody(file, start, end, signal)
 }
 
 function behindTheEnd({ path, absolutePath }: Place, start: number, size: number): MlflowError {

@@ -1,4 +1,3 @@
-import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { addressRefusal } from './address-refusal.ts'
 import type { AddressRules } from './address-rules.ts'
@@ -9,9 +8,11 @@ import { refusedKind } from './refused-kind.ts'
  * Looks names up for a connection, and gives it only the addresses that the rules leave. What is checked is what is
  * connected to, so that a name that leads elsewhere the next time is no way around.
  *
- * @param lookup - Default: the system's
+ * @param given - Default: the system's
  */
-export function lookupWithin(rules: AddressRules, lookup: LookupFunction = systemLookup): LookupFunction {
+export function lookupWithin(rules: AddressRules, given?: LookupFunction): LookupFunction {
+  // The module costs time that a program without connections need not spend.
+  const lookup: LookupFunction = given ?? process.getBuiltinModule('node:dns').lookup
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null || typeof found === 'string') {

@@ -1,0 +1,77 @@
+import { crc32 } from 'node:zlib'
+import { assertUnchanged, type OpenedFile } from './assert-unchanged.ts'
+import { changedError } from './changed-error.ts'
+import { fileSystemError } from './file-system-error.ts'
+
+/**
+ * The bytes of a small file from `start` to `end`, in one chunk that is read when it is asked for: a stream would cost more
+ * than the file. The file is closed when they have been read, or the iterator is left. What was changed meanwhile fails
+ * with an `IntegrityError`, retryable.
+ */
+export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
+  readonly #file: OpenedFile
+  readonly #start: number
+  readonly #end: number
+  readonly #signal: AbortSignal | undefined
+  #isLeft = false
+
+  constructor(file: OpenedFile, start: number, end: number, signal: AbortSignal | undefined) {
+    this.#file = file
+    this.#start = start
+    this.#end = end
+    this.#signal = signal
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#isLeft) return { done: true, value: undefined }
+    this.#isLeft = true
+    const { handle, place } = this.#file
+    // A file server that hangs must not keep whoever has been aborted: the handle is closed when it answers.
+    const reading = this.#read().finally(() => handle.close())
+    try {
+      return { done: false, value: await untilAborted(reading, this.#signal) }
+    } catch (error) {
+      this.#signal?.throwIfAborted()
+      throw fileSystemError(error, place.path)
+    }
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (!this.#isLeft) {
+      this.#isLeft = true
+      await this.#file.handle.close()
+    }
+    return { done: true, value: undefined }
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const [start, end] = [this.#start, this.#end]
+    const { handle, place, isRecent } = this.#file
+    const bytes = Buffer.allocUnsafe(end - start)
+    for (let length = 0; length < bytes.byteLength; ) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.byteLength - length, start + length)
+      if (bytesRead === 0) throw changedError(place, 'was cut short while it was read')
+      length += bytesRead
+    }
+    await assertUnchanged(this.#file, { start, end, checksum: isRecent ? crc32(bytes) : 0 })
+    return bytes
+  }
+}
+
+/** Waits; rejects with `signal.reason` where that comes first. */
+async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return await promise
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = (): void => reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

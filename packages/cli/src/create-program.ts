@@ -5,6 +5,7 @@ import { addDownloadCommand } from './commands/download.ts'
 import { addListCommand } from './commands/list.ts'
 import { addResolveCommand } from './commands/resolve.ts'
 import { printableLines } from './printable-lines.ts'
+import { redactUsage } from './redact-usage.ts'
 
 const EPILOGUE = `
 Examples:
@@ -46,7 +47,7 @@ export function createProgram(signal: AbortSignal): Command {
       'hint: mlflow-artifacts --help lists the commands, and … <command> --help its options.',
     )
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
+    .configureOutput({ outputError: (text, write) => write(printableLines(redactUsage(text))) })
     .exitOverride()
   addDownloadCommand(program, signal)
   addListCommand(program, signal)

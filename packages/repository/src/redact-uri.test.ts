@@ -11,6 +11,23 @@ test.each([
   ['postgresql+psycopg2://u:p@h/db?password=x', 'postgresql+psycopg2://h/db?password=REDACTED'],
   ['https://h/k?X-Amz-Signature=abc&x#f', 'https://h/k?X-Amz-Signature=REDACTED&REDACTED#f'],
   ['http://[::1/p', 'http://[::1/p'],
+  // Mistyped.
+  ['http:/u:p@h/p', 'http:/h/p'],
+  ['http:u:p@h/p', 'http:h/p'],
+  ['http:\\\\u:p@h', 'http:\\\\h'],
+  ['http:///u:p@h', 'http:///h'],
+  ['https//u:p@h', 'https//h'],
+  ['u:p@h/x', 'h/x'],
+  ['u:p/s@h/x', 'h/x'],
+  // Encoded.
+  ['http://u%3Ap%40h/p', 'http://h/p'],
+  ['http%3A%2F%2Fu%3Ap%40h%2Fp', 'http://h/p'],
+  ['http%253A%252F%252Fu%253Ap%2540h', 'http://h'],
+  // In other places.
+  ['wasbs://u:p@h/p', 'wasbs://h/p'],
+  ['mlflow-artifacts://u:p@h/p', 'mlflow-artifacts://h/p'],
+  ['jdbc:sqlserver://h:1433;user=u;password=p;x=y', 'jdbc:sqlserver://h:1433;user=u;password=REDACTED;x=y'],
+  ['http://h/#access_token=p&x', 'http://h/#access_token=REDACTED&REDACTED'],
   ['http://u:p@[::1/p', 'http://[::1/p'],
 ])('%s', (uri, expected) => {
   expect(redactUri(uri)).toBe(expected)
@@ -23,6 +40,10 @@ test.each([
   'wasbs://container@account.blob.core.windows.net/p',
   'runs://profile@databricks/id/p',
   'models:/name@alias',
+  's3://bucket/u%3Ap%40h',
+  'http://h/a:b@c',
+  'file:///a:b@c/d',
+  './a:b@c',
   '/a/b@c',
   'C:\\a\\b',
   '',

@@ -1,21 +1,46 @@
-/** Schemes in which what stands before `@` is a name: a container, a bucket, a Databricks profile. */
-const SCHEMES_WITH_NAMES = /^(?:wasbs?|abfss?|r2|b2|dbfs|runs|models|databricks|databricks-uc):/i
+/** Schemes in which what stands before `@` is a name, or a part of one: a container, a Databricks profile, a model. */
+const SCHEMES_WITH_NAMES =
+  /^(?:wasbs?|abfss?|r2|b2|dbfs|runs|models|databricks|databricks-uc|mlflow-artifacts|file):/i
+/** `/a/b:c@d`, `./a` and `C:\a`. */
+const LOCAL_PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i
+/** Names of values that a database's URL has between semicolons. */
+const SECRET_SETTING = /([;,](?:[\w-]*(?:password|passwd|pwd|token|secret|key))=)[^;,?#]*/gi
+/** Nobody encodes a URI oftener. */
+const MOST_LAYERS = 3
 
 /**
  * A URI for messages: without user and password, and with `REDACTED` for each value of its query, as signatures and
- * passwords may stand in either. Text that is no URL is treated in the same way.
+ * passwords may stand in either. Text that is no URL is treated in the same way, also where a user mistyped it.
  */
 export function redactUri(uri: string): string {
-  const withoutUser = SCHEMES_WITH_NAMES.test(uri) ? uri : withoutUserinfo(uri)
-  return withoutUser.replace(/\?([^#]*)/, (_, query: string) => `?${redactQuery(query)}`)
+  const shown = withoutSecrets(uri)
+  let decoded = shown
+  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+    decoded = decode(decoded)
+    const redacted = withoutUserinfo(decoded)
+    // What was encoded whole is shown decoded, as nobody knows where in it the password ends.
+    if (redacted !== decoded) return withoutSecrets(decoded)
+  }
+  return shown
+}
+
+function withoutSecrets(uri: string): string {
+  return withoutUserinfo(uri)
+    .replace(SECRET_SETTING, '$1REDACTED')
+    .replace(/\?([^#]*)/, (_, query: string) => `?${redactQuery(query)}`)
+    .replace(/#(.*=.*)/s, (_, fragment: string) => `#${redactQuery(fragment)}`)
 }
 
 function withoutUserinfo(uri: string): string {
+  if (LOCAL_PATH.test(uri)) return uri
+  if (SCHEMES_WITH_NAMES.test(uri)) return uri.replace(/^([^/:]*:\/\/)[^/?#@:]*:[^/?#@]*@/, '$1')
   return (
     uri
       // A password that was not percent-encoded may hold what ends an authority: all up to the last @ goes.
-      .replace(/^([^/?#]*:)?\/\/[^/?#@[\]]*:(?!\d*(?:[/?#]|$)).*@/s, '$1//')
+      .replace(/^((?:[^/\\?#:@]*:)?[/\\]*|[a-z]+\/\/)[^/\\?#@[\]]*:(?!\d*(?:[/?#]|$)).*@/is, '$1')
       .replace(/^([^/?#]*:)?\/\/[^/?#]*@/, '$1//')
+      // Without slashes, what seems to be the scheme may be a user.
+      .replace(/^([^/\\?#:@]*:)(?![/\\]).*@/s, '$1')
   )
 }
 
@@ -24,4 +49,12 @@ function redactQuery(query: string): string {
     .split('&')
     .map((parameter) => (parameter.includes('=') ? `${parameter.split('=', 1)[0]}=REDACTED` : 'REDACTED'))
     .join('&')
+}
+
+function decode(uri: string): string {
+  try {
+    return decodeURIComponent(uri)
+  } catch {
+    return uri
+  }
 }

@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { urlparse } from '@mlflow-artifacts/repository/python'
 import { validateDatabricksProfile } from './validate-databricks-profile.ts'
 
@@ -21,7 +21,7 @@ export function getDbInfoFromUri(uri: string): DatabricksInfo {
     return { profile: undefined, keyPrefix: undefined }
   if (netloc === '') {
     throw new MlflowError(
-      `URI is formatted incorrectly: no netloc in URI '${uri}'. This may be the case if there is only one slash in ` +
+      `URI is formatted incorrectly: no netloc in URI '${redactUri(uri)}'. This may be the case if there is only one slash in ` +
         'the URI.',
     )
   }

@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { urlparse } from '@mlflow-artifacts/repository/python'
 
 const DATABASE_ENGINES = ['postgresql', 'mysql', 'sqlite', 'mssql']
@@ -20,7 +20,7 @@ function databaseEngine(uri: string, scheme: string): string {
   const [engine = '', ...drivers] = scheme.split('+')
   if (drivers.length > 1) {
     throw new MlflowError(
-      `Invalid database URI: '${uri}'. Please refer to https://mlflow.org/docs/latest/tracking.html#storage for ` +
+      `Invalid database URI: '${redactUri(uri)}'. Please refer to https://mlflow.org/docs/latest/tracking.html#storage for ` +
         'format specifications.',
       { code: 'INVALID_PARAMETER_VALUE' },
     )

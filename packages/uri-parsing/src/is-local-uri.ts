@@ -1,4 +1,4 @@
-import { MlflowError, type Platform } from '@mlflow-artifacts/repository'
+import { MlflowError, type Platform, redactUri } from '@mlflow-artifacts/repository'
 import { netlocHostname, urlparse } from '@mlflow-artifacts/repository/python'
 
 /** How {@link isLocalUri} reads. */
@@ -27,7 +27,7 @@ export function isLocalUri(uri: string, options: IsLocalUriOptions = {}): boolea
   if (scheme === 'file') {
     if (!isRemote) return true
     throw new MlflowError(
-      `${uri} is not a valid remote uri. For remote access on windows, please consider using a different scheme such ` +
+      `${redactUri(uri)} is not a valid remote uri. For remote access on windows, please consider using a different scheme such ` +
         'as SMB (e.g. smb://<hostname>/<path>).',
     )
   }

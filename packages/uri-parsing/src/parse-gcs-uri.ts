@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { type BucketUri, parseBucketUri } from './parse-bucket-uri.ts'
 
 /**
@@ -10,6 +10,6 @@ import { type BucketUri, parseBucketUri } from './parse-bucket-uri.ts'
 export function parseGcsUri(uri: string): BucketUri {
   const parsed = parseBucketUri(uri, 'gs')
   if (parsed === undefined)
-    throw new MlflowError(`Not a GCS URI: ${uri}`, { code: 'INVALID_PARAMETER_VALUE' })
+    throw new MlflowError(`Not a GCS URI: ${redactUri(uri)}`, { code: 'INVALID_PARAMETER_VALUE' })
   return parsed
 }

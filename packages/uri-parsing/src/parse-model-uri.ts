@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { isPythonDigits, pythonStrip, urlparse } from '@mlflow-artifacts/repository/python'
 
 /** What a `models:` URI names: a logged model, or one of the versions of a registered model. */
@@ -43,7 +43,7 @@ function isBlank(text: string): boolean {
 
 function improper(uri: string): MlflowError {
   return new MlflowError(
-    `Not a proper models:/ URI: ${uri}. Models URIs must be of the form 'models:/name/suffix' or ` +
+    `Not a proper models:/ URI: ${redactUri(uri)}. Models URIs must be of the form 'models:/name/suffix' or ` +
       "'models:/name@alias' where suffix is a version, stage, or the string 'latest' and where alias is a registered " +
       'model alias. Only one of suffix or alias can be defined at a time.',
   )

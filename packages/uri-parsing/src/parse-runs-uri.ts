@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { urlparse } from '@mlflow-artifacts/repository/python'
 
 /** What a `runs:` URI names. */
@@ -19,7 +19,7 @@ export function parseRunsUri(runsUri: string): RunsUri {
   const [, runId, artifactPath] = /^\/([^/]+)(?:\/(.*))?$/s.exec(path) ?? []
   if (scheme !== 'runs' || runId === undefined) {
     throw new MlflowError(
-      `Not a proper runs:/ URI: ${runsUri}. ` +
+      `Not a proper runs:/ URI: ${redactUri(runsUri)}. ` +
         "Runs URIs must be of the form 'runs:/<run_id>/run-relative/path/to/artifact'",
     )
   }

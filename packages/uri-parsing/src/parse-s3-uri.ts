@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { type BucketUri, parseBucketUri } from './parse-bucket-uri.ts'
 
 /**
@@ -10,6 +10,6 @@ import { type BucketUri, parseBucketUri } from './parse-bucket-uri.ts'
 export function parseS3Uri(uri: string): BucketUri {
   const parsed = parseBucketUri(uri, 's3')
   if (parsed === undefined)
-    throw new MlflowError(`Not an S3 URI: ${uri}`, { code: 'INVALID_PARAMETER_VALUE' })
+    throw new MlflowError(`Not an S3 URI: ${redactUri(uri)}`, { code: 'INVALID_PARAMETER_VALUE' })
   return parsed
 }

@@ -16,6 +16,9 @@ const CUSTOM = 'cu5tom\'s "value" <of> a&gateway'
 const COOKIE = 'c00kie-of-a-session'
 const SIGNATURE = '0123456789abcdeffedcba9876543210aabbccdd'
 const SESSION = 'FwoGZXIvYXdzE+/session/token=='
+/** No longer than a name in a text, which it is found by. */
+const SHORT = 'x7q'
+const KEY_ID = 'AKIDOFTHETEST'
 const RUN = '393fa378af354d8b91a3b7ffd43986ee'
 
 let folder: string
@@ -52,7 +55,7 @@ interface Hop {
 const withPassword = { MLFLOW_TRACKING_USERNAME: 'somebody', MLFLOW_TRACKING_PASSWORD: PASSWORD }
 const withToken = { MLFLOW_TRACKING_TOKEN: TOKEN }
 const ofS3 = {
-  AWS_ACCESS_KEY_ID: 'AKIDOFTHETEST',
+  AWS_ACCESS_KEY_ID: KEY_ID,
   AWS_SECRET_ACCESS_KEY: 'secret',
   AWS_SESSION_TOKEN: SESSION,
   AWS_DEFAULT_REGION: 'us-east-1',
@@ -66,6 +69,11 @@ const HOPS: Readonly<Record<string, Hop>> = {
     secrets: [PASSWORD, Buffer.from(`somebody:${PASSWORD}`).toString('base64')],
     refusing: () => server,
     call: () => artifacts(withPassword).listArtifacts(`runs:/${RUN}`),
+  },
+  'a tracking server, with a short password': {
+    secrets: [SHORT, Buffer.from(`somebody:${SHORT}`).toString('base64')],
+    refusing: () => server,
+    call: () => artifacts({ ...withPassword, MLFLOW_TRACKING_PASSWORD: SHORT }).listArtifacts(`runs:/${RUN}`),
   },
   'a tracking server, with a token, a cookie and a custom header': {
     secrets: [TOKEN, CUSTOM, COOKIE],
@@ -102,12 +110,12 @@ const HOPS: Readonly<Record<string, Hop>> = {
       download(artifacts({}), `${store.origin.replace('//', '//user:pa55word-of-the-store@')}/a.bin`),
   },
   'S3, which is listed': {
-    secrets: [SESSION],
+    secrets: [SESSION, KEY_ID],
     refusing: () => store,
     call: () => artifacts({ ...ofS3, MLFLOW_S3_ENDPOINT_URL: store.origin }).listArtifacts('s3://bucket/run'),
   },
   'S3, which is read': {
-    secrets: [SESSION],
+    secrets: [SESSION, KEY_ID],
     refusing: () => store,
     call: async () => {
       const bound = artifacts({ ...ofS3, MLFLOW_S3_ENDPOINT_URL: store.origin })

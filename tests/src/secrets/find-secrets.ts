@@ -10,10 +10,36 @@ export function textsOf(error: unknown): string {
   return texts.join('\n')
 }
 
-/** Which secrets stand in a text, in any encoding. */
+/** Nobody encodes what was encoded oftener. */
+const LAYERS = 3
+/** A decoding that makes noise of a text is no text that could be encoded again. */
+const MOST_NOISE = 0.1
+
+/** So many characters in a row of a longer secret are a leak, too. */
+const PIECE = 10
+
+/** Which secrets stand in a text, also in part, in any encoding, and encoded again. */
 export function findSecrets(text: string, secrets: readonly string[]): string[] {
-  const readings = [text, ...decodings(text)]
-  return secrets.filter((secret) => readings.some((reading) => reading.includes(secret)))
+  const readings = new Set([text])
+  let layer = [text]
+  for (let count = 0; count < LAYERS; count += 1) {
+    layer = layer.flatMap(decodings).filter((reading) => reading.length >= 3 && !readings.has(reading))
+    for (const reading of layer) readings.add(reading)
+    layer = [...new Set(layer)].filter(isText)
+  }
+  return secrets.filter((secret) =>
+    piecesOf(secret).some((piece) => [...readings].some((reading) => reading.includes(piece))),
+  )
+}
+
+function piecesOf(secret: string): string[] {
+  const count = Math.max(1, secret.length - PIECE + 1)
+  return Array.from({ length: count }, (_, start) => secret.slice(start, start + PIECE))
+}
+
+function isText(reading: string): boolean {
+  const noise = reading.match(/[^\n\r\t -~]/g)?.length ?? 0
+  return noise <= MOST_NOISE * reading.length
 }
 
 function decodings(text: string): string[] {
@@ -24,7 +50,11 @@ function decodings(text: string): string[] {
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
-    .replace(/&(?:#39|apos);/g, "'")
+    .replace(/&apos;/g, "'")
+    .replace(/&sol;/g, '/')
+    .replace(/&equals;/g, '=')
+    .replace(/&commat;/g, '@')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .replace(/&amp;/g, '&')
   const ofUrl = text
     .replace(/\+/g, ' ')

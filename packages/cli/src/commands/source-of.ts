@@ -9,7 +9,7 @@ import type { SourceOptions } from './add-source-options.ts'
 export function sourceOf(argument: string | undefined, options: SourceOptions): ArtifactSource {
   const { artifactUri, runId, artifactPath } = options
   if (argument !== undefined && artifactUri !== undefined) {
-    throw new MlflowError(`Two sources are given: ${argument} and --artifact-uri ${artifactUri}`, {
+    throw new MlflowError('Two sources are given: the argument and --artifact-uri', {
       code: 'INVALID_PARAMETER_VALUE',
       hint: 'Give one of them.',
     })

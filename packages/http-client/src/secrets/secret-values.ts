@@ -10,7 +10,7 @@ export interface SentRequest {
 }
 
 /** Shorter values may stand in any text, and go only together with what they were sent in. */
-const SHORTEST = 4
+const SHORTEST = 3
 /** What says which bytes are wanted, when, or from where: no secret, and often part of a message. */
 const KNOWN_HEADERS =
   /^(?:accept|accept-encoding|user-agent|host|range|if-.*|content-.*|x-mlflow-workspace|x-amz-(?:date|content-sha256|checksum-.*|expected-bucket-owner|request-payer)|amz-sdk-.*|x-goog-api-client|connection)$/
@@ -53,7 +53,8 @@ function valuesOfPairs(text: string): string[] {
   return [...pairs].flatMap(([, name = '', value = '']) => {
     // Which headers were signed is in every message about a signature.
     if (/^SignedHeaders$/i.test(name)) return []
-    return [value, value.replace(/^"(.*)"$/, '$1')]
+    const unquoted = value.replace(/^"(.*)"$/, '$1')
+    return [value, unquoted, keyOfCredential(unquoted)]
   })
 }
 
@@ -62,8 +63,14 @@ function valuesOfQuery(target: string): string[] {
   return query.split('&').flatMap((parameter) => {
     const equals = parameter.indexOf('=')
     const [name, value] = [parameter.slice(0, Math.max(0, equals)), parameter.slice(equals + 1)]
-    return SECRET_PARAMETERS.test(name) || equals === -1 ? [value, decoded(value)] : []
+    if (!SECRET_PARAMETERS.test(name) && equals !== -1) return []
+    return [value, decoded(value), keyOfCredential(decoded(value))]
   })
+}
+
+/** The name of the key in `KEY/20260101/us-east-1/s3/aws4_request`, or of who signs for Google. */
+function keyOfCredential(value: string): string {
+  return /^([^/]+)\/\d{8}\//.exec(value)?.[1] ?? ''
 }
 
 function decoded(value: string): string {

@@ -1,10 +1,14 @@
 import { redactText } from '@mlflow-artifacts/repository'
-import { replaceEncoded } from './replace-encoded.ts'
-import { secretPattern } from './secret-pattern.ts'
+import { readingsOf } from './readings-of.ts'
+import { type Found, SecretIndex } from './secret-index.ts'
 import { type SentRequest, secretValues } from './secret-values.ts'
 
 /** More are never under way at once, and what is behind the last ones is answered. */
 const REMEMBERED = 128
+/** Far more than any message shows. */
+const MOST_BYTES = 32 * 1024
+/** Of all readings of a text. Ordinary ones take three or four times the text. */
+const MOST_READ_BYTES = 4 * 2 ** 20
 /** A value that nobody chose as a name: long, and of more than small letters. */
 const RANDOM = /^(?=.*(?:[A-Z]|\d)).{12,}$/s
 const REDACTED = 'REDACTED'
@@ -15,8 +19,9 @@ const REDACTED = 'REDACTED'
  */
 export class SentRequests {
   readonly #requests: SentRequest[] = []
-  #all: RegExp | undefined
-  #random: RegExp | undefined
+  readonly #values = new WeakMap<SentRequest, readonly string[]>()
+  #all: SecretIndex | undefined
+  #random: SecretIndex | undefined
 
   /** Remembers a request that is about to be sent. */
   note(request: SentRequest): void {
@@ -33,14 +38,10 @@ export class SentRequests {
     return redactText(filtered === bytes ? text : filtered.toString())
   }
 
-  /** The same of bytes, which stay what they are where there is nothing to remove. */
+  /** The same of bytes, which stay what they are where there is nothing to remove, but for what is behind 32 KiB. */
   redactBytes(bytes: Buffer): Buffer {
-    this.#all ??= patternOf(this.#values())
-    const pattern = this.#all
-    const text = bytes.toString('latin1')
-    const holdsSecret = (decoded: string): boolean => decoded.search(pattern) !== -1
-    const filtered = replaceEncoded(text.replace(pattern, REDACTED), holdsSecret, REDACTED)
-    return filtered === text ? bytes : Buffer.from(filtered, 'latin1')
+    this.#all ??= new SecretIndex(this.#distinct())
+    return filter(bytes, this.#all)
   }
 
   /**
@@ -48,16 +49,44 @@ export class SentRequests {
    * can be nothing but secrets.
    */
   redactOwn(text: string): string {
-    this.#random ??= patternOf(this.#values().filter((value) => RANDOM.test(value)))
-    return text.replace(this.#random, REDACTED)
+    this.#random ??= new SecretIndex(this.#distinct().filter((value) => RANDOM.test(value)))
+    const bytes = Buffer.from(text)
+    const filtered = filter(bytes, this.#random)
+    return filtered === bytes ? text : filtered.toString()
   }
 
-  #values(): string[] {
-    return [...new Set(this.#requests.flatMap(secretValues))]
+  #distinct(): string[] {
+    return [...new Set(this.#requests.flatMap((request) => this.#valuesOf(request)))]
+  }
+
+  #valuesOf(request: SentRequest): readonly string[] {
+    const known = this.#values.get(request) ?? secretValues(request)
+    this.#values.set(request, known)
+    return known
   }
 }
 
-/** Of nothing, it finds nothing. */
-function patternOf(values: readonly string[]): RegExp {
-  return values.length === 0 ? /$^/g : secretPattern(values)
+function filter(whole: Buffer, index: SecretIndex): Buffer {
+  const bytes = whole.length > MOST_BYTES ? whole.subarray(0, MOST_BYTES) : whole
+  const found: Found[] = []
+  const readings = readingsOf(bytes, MOST_READ_BYTES)
+  let reading = readings.next()
+  for (; reading.done !== true; reading = readings.next()) found.push(...index.find(reading.value))
+  // Whoever encodes so much wants something to be overlooked.
+  if (!reading.value) return Buffer.from(REDACTED)
+  return found.length === 0 ? bytes : without(bytes, found)
+}
+
+function without(bytes: Buffer, found: Found[]): Buffer {
+  const pieces: Uint8Array[] = []
+  let position = 0
+  for (const { start, end } of found.toSorted((one, other) => one.start - other.start)) {
+    if (end <= position) continue
+    // Where two overlap, or touch, one word stands for both.
+    if (start > position || position === 0) {
+      pieces.push(bytes.subarray(position, start), Buffer.from(REDACTED))
+    }
+    position = end
+  }
+  return Buffer.concat([...pieces, bytes.subarray(position)])
 }

@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, redactText } from '@mlflow-artifacts/repository'
 
 const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_ERR|5\d\d$|429$|408$)/
 
@@ -26,7 +26,7 @@ export function credentialsError(error: unknown): MlflowError {
 function described(error: unknown): { message: string; isJson: boolean } {
   if (!(error instanceof Error)) return { message: 'an unknown failure', isJson: true }
   const isJson = error instanceof SyntaxError || / JSON\b/.test(error.message)
-  return { message: isJson ? 'the credentials are not valid JSON' : error.message, isJson }
+  return { message: isJson ? 'the credentials are not valid JSON' : redactText(error.message), isJson }
 }
 
 function propertyOf(error: unknown, name: 'code' | 'status'): string {

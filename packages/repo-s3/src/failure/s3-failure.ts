@@ -1,5 +1,5 @@
 import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
-import { type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpResponse, MlflowError, redactText } from '@mlflow-artifacts/repository'
 
 /** A refusal of the store, in its own words, and without anything of the request. */
 export class S3Failure extends Error {
@@ -55,10 +55,16 @@ export function failureOfSdk(error: unknown): Error {
     const isWordless =
       error.name === 'UnknownError' || error.name === 'Error' || error.message === 'UnknownError'
     const code = isWordless ? String(status) : error.name
-    return new S3Failure(status, code, isWordless ? code : error.message, $response?.headers ?? {}, Region)
+    return new S3Failure(
+      status,
+      code,
+      isWordless ? code : redactText(error.message),
+      $response?.headers ?? {},
+      Region,
+    )
   }
   if (/Credentials|Token/.test(error.name)) {
-    return new MlflowError(`Unable to locate credentials for S3: ${error.message}`, {
+    return new MlflowError(`Unable to locate credentials for S3: ${redactText(error.message)}`, {
       code: 'UNAUTHENTICATED',
       hint:
         'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; for a public bucket, ' +
@@ -71,7 +77,8 @@ export function failureOfSdk(error: unknown): Error {
       hint: 'Check the name of the bucket, MLFLOW_S3_ENDPOINT_URL and AWS_DEFAULT_REGION.',
     })
   }
-  return new MlflowError(error.message, { cause: new Error(error.message) })
+  const message = redactText(error.message)
+  return new MlflowError(message, { cause: new Error(message) })
 }
 
 interface SdkError extends Error {

@@ -1,4 +1,5 @@
 import { MlflowError } from '../errors/mlflow-error.ts'
+import { redactUri } from '../redact-uri.ts'
 import { unquote } from './unquote.ts'
 
 /**
@@ -15,7 +16,7 @@ export function ntUrlToPathname(urlPath: string): string {
   const [beforeBar = '', afterBar = '', ...others] = url.split('|')
   const letter = beforeBar.slice(-1)
   if (others.length > 0 || !/^[A-Za-z]$/.test(letter)) {
-    throw new MlflowError(`Bad URL: ${url}`, { code: 'INVALID_PARAMETER_VALUE' })
+    throw new MlflowError(`Bad URL: ${redactUri(url)}`, { code: 'INVALID_PARAMETER_VALUE' })
   }
   const segments = afterBar.split('/').filter((segment) => segment !== '')
   const path = [`${letter.toUpperCase()}:`, ...segments.map(unquote)].join('\\')

@@ -1,4 +1,5 @@
 import { MlflowError } from '../errors/mlflow-error.ts'
+import { redactUri } from '../redact-uri.ts'
 import { checkBracketedHost } from './check-bracketed-host.ts'
 
 /** The six parts of a URL. Nothing in them is percent-decoded. */
@@ -85,8 +86,11 @@ function checkNormalization(netloc: string): void {
   const text = netloc.replace(/[@:#?]/g, '')
   const normalized = text.normalize('NFKC')
   if (text !== normalized && /[/?#@:]/.test(normalized)) {
-    throw new MlflowError(`netloc '${netloc}' contains invalid characters under NFKC normalization`, {
-      code: 'INVALID_PARAMETER_VALUE',
-    })
+    throw new MlflowError(
+      `netloc '${redactUri(`//${netloc}`).slice(2)}' contains invalid characters under NFKC normalization`,
+      {
+        code: 'INVALID_PARAMETER_VALUE',
+      },
+    )
   }
 }

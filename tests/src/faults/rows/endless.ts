@@ -14,7 +14,7 @@ const LOOKED_AT_EVERY_MS = 20
 
 /** Whatever has no end, and is no artifact, is an error, soon and in little memory. */
 export const endlessRow: MatrixRow = {
-  name: '24 endless everything',
+  name: '28 endless everything',
   trials: onBackends(['PL', 'PR', 'PS', 'GC', 'HT'], trial),
   whole: 120,
   sample: 12,

@@ -13,7 +13,7 @@ const DRIP = { bytes: 128 * 1024, everyMs: 1 }
 /** So many processes are killed and started again together, and find what was left at the same time. */
 export const takersRows: readonly MatrixRow[] = [
   takersRow(3, 200, 2),
-  takersRow(6, 1250, 3),
+  takersRow(6, 1000, 3),
   takersRow(12, 100, 1),
 ]
 

@@ -30,6 +30,7 @@ export function parseTag(tag: string): Writer | undefined {
 
 /** How the names of all partial files of a file begin: hidden, and never longer than a file system allows. */
 export function partialPrefix(name: string): string {
+  if (Buffer.byteLength(name) <= NAME_BYTES) return `.${name}`
   let start = ''
   for (const character of name) {
     if (Buffer.byteLength(start + character) > NAME_BYTES) break

@@ -151,7 +151,7 @@ test('the search finds what it looks for, in every encoding', () => {
     for (const [how, echo] of Object.entries(ECHOES)) {
       if (how === 'decoded') continue
       const message = echo(`GET /\nAuthorization: Bearer ${secret}\nx: y`)
-      expect(findSecrets(textsOf(new Error(message)), [secret]), how).toEqual([secret])
+      expect(findSecrets(textsOf(new Error(String(message))), [secret]), how).toEqual([secret])
     }
   }
 })

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-const LARGEST_REFUSAL: number = 64 * 1024
+const LARGEST_REFUSAL: number = 32 * 1024
 /** The words of a refusal are not worth a longer wait. */
 const SOON_MS = 10_000
 

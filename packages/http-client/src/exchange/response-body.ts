@@ -5,6 +5,10 @@ import type { Dispatcher } from 'undici'
 export class ResponseBody extends Readable {
   readonly #controller: Dispatcher.DispatchController
   #failure: Error | undefined
+  #isReceived = false
+  #isRead = false
+  /** Whoever iterates waits for something to happen. */
+  #wake: () => void = () => undefined
 
   constructor(controller: Dispatcher.DispatchController) {
     // With a chunk in reserve, Node would copy it into one with the next.
@@ -12,6 +16,24 @@ export class ResponseBody extends Readable {
     this.#controller = controller
     // A failure before anybody reads is kept for the reader; without a listener it would end the process.
     this.on('error', () => undefined)
+  }
+
+  /**
+   * The next bytes of it have come.
+   *
+   * @returns whether more may come at once
+   */
+  receive(chunk: Uint8Array): boolean {
+    const wantsMore = this.push(chunk)
+    this.#wake()
+    return wantsMore
+  }
+
+  /** All of it has come. */
+  end(): void {
+    this.#isReceived = true
+    this.push(null)
+    this.#wake()
   }
 
   /** The connection broke. What had come by then is still read: it need not be asked for again. */
@@ -25,6 +47,20 @@ export class ResponseBody extends Readable {
     Reflect.apply(this.destroy, this, [reason || new Error('Aborted', { cause: reason })])
   }
 
+  /** As every stream is iterated, but without listeners and a generator, which cost more than a small body. */
+  override [Symbol.asyncIterator](): NodeJS.AsyncIterator<Uint8Array, undefined, undefined> {
+    const iterator = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: () => this.#next(),
+      return: async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+        this.#isRead = true
+        this.destroy()
+        return { done: true, value: undefined }
+      },
+    }
+    return iterator
+  }
+
   override _read(): void {
     if (this.#failure === undefined) this.#controller.resume()
     else this.destroy(this.#failure)
@@ -34,5 +70,21 @@ export class ResponseBody extends Readable {
     // The whole may have been received, and only not read: then this is without effect.
     if (!this.readableEnded) this.#controller.abort(new Error('The body was not wanted'))
     callback(error)
+    this.#wake()
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    while (!this.#isRead) {
+      const chunk: Uint8Array | null = this.destroyed ? null : this.read()
+      if (chunk !== null) return { done: false, value: chunk }
+      if (this.errored !== null) throw this.errored
+      if (this.destroyed) throw new Error('The body was closed before its end')
+      if (this.#isReceived) break
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    this.#isRead = true
+    return { done: true, value: undefined }
   }
 }

@@ -64,12 +64,12 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#guard.received(chunk.byteLength)
-    if (this.#body?.push(chunk) === false) controller.pause()
+    if (this.#body?.receive(chunk) === false) controller.pause()
   }
 
   onResponseEnd(): void {
     this.#guard.end()
-    this.#body?.push(null)
+    this.#body?.end()
   }
 
   onResponseError(_controller: unknown, error: Error): void {

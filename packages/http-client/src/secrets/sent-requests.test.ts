@@ -70,7 +70,7 @@ describe('what a server repeats', () => {
 test('what is encoded over and over is shown not at all, in bounded time', () => {
   const sent = sentWith({ authorization: `Bearer ${TOKEN}` })
   let said = 'ab'.repeat(20_000)
-  for (let layer = 0; layer < 3; layer += 1) said = base64(said).slice(0, 64 * 1024)
+  for (let layer = 0; layer < 3; layer += 1) said = base64(said).slice(0, 32 * 1024)
   const shown = sent.redact(said)
   expect([said, 'REDACTED']).toContain(shown)
 })

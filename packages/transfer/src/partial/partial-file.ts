@@ -84,16 +84,22 @@ export class PartialFile {
   /**
    * Gives the file its final name, under which it stands at once and whole; nothing is written to it any more.
    *
-   * @throws PartialLost where another file has its hidden name by now, or none
+   * @throws PartialLost where another file has its hidden name by now, or none, or got the final one
    */
   async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
     await this.handle.close()
-    const there = await lstatIfThere(this.path, this.#look)
     await confirmDirectory(this.#look)
-    if (!isSameFile(this.#stats, there)) throw new PartialLost(this.path)
-    await rename(this.path, target)
+    const there = await lstatIfThere(this.path, this.#look)
+    if (there === undefined || !isSameFile(this.#stats, there)) throw new PartialLost(this.path)
+    await rename(this.path, target).catch((error: NodeJS.ErrnoException) => {
+      // Somebody removed it after the look.
+      throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
+    })
+    // Or replaced it: then that has the name now.
+    const placed = await lstatIfThere(target, this.#look)
+    if (!isSameFile(there, placed) && !isResultOfAnother(there, placed)) throw new PartialLost(target)
     if (durable) await syncDirectory(dirname(target))
   }
 
@@ -109,6 +115,11 @@ export class PartialFile {
     await this.handle.close()
     await removeIfSame(this.path, this.#stats)
   }
+}
+
+/** Whether this may be what another download of the same artifact has put there since. */
+function isResultOfAnother({ size, uid }: BigIntStats, other: BigIntStats | undefined): boolean {
+  return other?.isFile() === true && other.size === size && other.uid === uid && other.nlink === 1n
 }
 
 /** What is left of buffers when their first bytes have been written. */

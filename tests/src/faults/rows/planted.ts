@@ -78,7 +78,8 @@ export const plantedMeanwhileRow: MatrixRow = {
     }
     const plant = async (): Promise<void> => {
       for (const name of await readdir(dstPath).catch(() => [])) {
-        if (random.next() < 0.5) continue
+        // Who may replace the finished file needs no partial one.
+        if (!name.startsWith('.') || random.next() < 0.5) continue
         await rm(join(dstPath, name), { force: true })
         await random
           .pick(PLANTS)(join(dstPath, name), outside, random)

@@ -256,7 +256,7 @@ describe('errors', () => {
     [
       'two URIs',
       ['runs:/a', '-u', 'runs:/b'],
-      'error: Two sources are given: the argument and --artifact-uri\nhint: Give one of them.\n',
+      'error: Two sources are given: runs:/a and --artifact-uri runs:/b\nhint: Give one of them.\n',
     ],
   ])('%s is no source', async (_what, args, stderr) => {
     expect(await run('download', ...args)).toEqual({ code: 1, stdout: '', stderr })

@@ -1,9 +1,9 @@
-import { crc32 } from 'node:zlib'
+import { createHash } from 'node:crypto'
 import type { ServedFile } from '@mlflow-artifacts/testing/fault-server'
 
-/** CRC-32 of a served file. */
-export function digestOf(file: ServedFile): number {
-  let digest = 0
-  for (const piece of file.read(0, file.size)) digest = crc32(piece, digest)
-  return digest
+/** SHA-256 of a served file, in hex. */
+export function digestOf(file: ServedFile): string {
+  const hash = createHash('sha256')
+  for (const piece of file.read(0, file.size)) hash.update(piece)
+  return hash.digest('hex')
 }

@@ -78,6 +78,8 @@ export class ResponseBody extends Readable {
       const chunk: Uint8Array | null = this.destroyed ? null : this.read()
       if (chunk !== null) return { done: false, value: chunk }
       if (this.errored !== null) throw this.errored
+      // A stream that was read to its end closes itself, before whoever reads slowly asks for more.
+      if (this.readableEnded) break
       if (this.destroyed) throw new Error('The body was closed before its end')
       if (this.#isReceived) break
       await new Promise<void>((resolve) => {

@@ -1,7 +1,6 @@
 // Downloads what its parent says, one job after the other, until it is killed or the parent hangs up.
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { flushCompileCache } from 'node:module'
-import { crc32 } from 'node:zlib'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import { storeBackends } from '../store-backends.ts'
@@ -17,7 +16,9 @@ async function run({ trackingUri, source, options, environment: more, digests }:
     if (digests !== true) return { path }
     return {
       path,
-      digest: crc32(await readFile(path)),
+      digest: createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -25,11 +26,6 @@ async function run({ trackingUri, source, options, environment: more, digests }:
   }
 }
 
-process.on('message', async (job: Job) => {
-  const result = await run(job)
-  // Whoever is killed leaves no compiled code to the next one.
-  flushCompileCache()
-  process.send?.(result)
-})
+process.on('message', (job: Job) => void run(job).then((result) => process.send?.(result)))
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -14,8 +14,8 @@ export interface Job {
 /** What came of it: `path`, or the code of the error. */
 export interface JobResult {
   readonly path?: string
-  /** CRC-32 of the file: faster than what resists an attack, and enough against an accident. */
-  readonly digest?: number
+  /** SHA-256 of the file, in hex. */
+  readonly digest?: string
   readonly code?: string
   readonly message?: string
 }

@@ -1,7 +1,7 @@
 import { redactUri } from './redact-uri.ts'
 
 /** A JSON Web Token, and what Google calls its tokens and clients' secrets. */
-const TOKEN = /\b(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+|1\/\/0[\w-]{20,}|GOCSPX-[\w-]+)/g
+const TOKEN = /(?<![\w-])(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+|1\/\/0[\w-]{20,}|GOCSPX-[\w-]+)/g
 
 /**
  * A text of somebody else without what looks like a secret: user, password and query of each URL in it, credentials

@@ -50,3 +50,11 @@ test.each([
 ])('%s holds no secret', (uri) => {
   expect(redactUri(uri)).toBe(uri)
 })
+
+test.each([':', '#', 'a:', '%3A', ';password', '/'])(
+  'many of %s take no longer than other characters, in proportion',
+  (piece) => {
+    const uri = `http://${piece.repeat(200_000)}`
+    expect(redactUri(uri)).toHaveLength(uri.length)
+  },
+)

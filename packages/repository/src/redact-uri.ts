@@ -28,11 +28,15 @@ function withoutSecrets(uri: string): string {
   return withoutUserinfo(uri)
     .replace(SECRET_SETTING, '$1REDACTED')
     .replace(/\?([^#]*)/, (_, query: string) => `?${redactQuery(query)}`)
-    .replace(/#(.*=.*)/s, (_, fragment: string) => `#${redactQuery(fragment)}`)
+    .replace(
+      /#(.*)$/s,
+      (_, fragment: string) => `#${fragment.includes('=') ? redactQuery(fragment) : fragment}`,
+    )
 }
 
 function withoutUserinfo(uri: string): string {
-  if (LOCAL_PATH.test(uri)) return uri
+  // Without an @, the expressions below would look for one from each colon on.
+  if (!uri.includes('@') || LOCAL_PATH.test(uri)) return uri
   if (SCHEMES_WITH_NAMES.test(uri)) return uri.replace(/^([^/:]*:\/\/)[^/?#@:]*:[^/?#@]*@/, '$1')
   return (
     uri

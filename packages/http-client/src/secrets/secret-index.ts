@@ -40,39 +40,49 @@ export class SecretIndex {
     }
   }
 
-  /** Where in the text that was read any of the values stands. */
-  find({ bytes, starts, ends }: Reading): Found[] {
+  /**
+   * Where in the text that was read any of the values stands.
+   *
+   * @param most - comparisons; whoever chooses the values, as a server does to which it redirects, can make them many
+   * @returns also how many were made; more than `most`: not all was looked through
+   */
+  find({ bytes, starts, ends }: Reading, most: number): { found: Found[]; compared: number } {
     const found: Found[] = []
+    let compared = 0
     for (let index = 0; index + KEY_BYTES <= bytes.length; index += 1) {
       if (this.#begins[shortKey(bytes, index)] === 0) continue
       let longest = 0
-      for (const secret of this.#secrets.get(key(bytes, index)) ?? [])
-        longest = Math.max(longest, matchedLength(bytes, index, secret))
-      if (longest === 0) continue
-      found.push({ start: starts[index] ?? 0, end: ends[index + longest - 1] ?? 0 })
-      index += longest - 1
+      for (const secret of this.#secrets.get(key(bytes, index)) ?? []) {
+        const common = commonLength(bytes, index, secret.bytes)
+        compared += common
+        if (compared > most) return { found, compared }
+        if (isFound(bytes, index, common, secret)) longest = Math.max(longest, common)
+      }
+      if (longest > 0) found.push({ start: starts[index] ?? 0, end: ends[index + longest - 1] ?? 0 })
     }
-    return found
+    return { found, compared }
   }
 
   #add(secret: Secret): void {
     if (secret.bytes.length < KEY_BYTES) return
     const ofKey = key(secret.bytes, 0)
-    this.#secrets.set(ofKey, [...(this.#secrets.get(ofKey) ?? []), secret])
+    const others = this.#secrets.get(ofKey)
+    if (others === undefined) this.#secrets.set(ofKey, [secret])
+    else others.push(secret)
     this.#begins[shortKey(secret.bytes, 0)] = 1
   }
 }
 
-function matchedLength(
-  bytes: Uint8Array,
-  start: number,
-  { bytes: secret, isWord, isTelling }: Secret,
-): number {
-  let length = 0
+function commonLength(bytes: Uint8Array, start: number, secret: Uint8Array): number {
+  let length = KEY_BYTES
   while (length < secret.length && bytes[start + length] === secret[length]) length += 1
-  if (length < secret.length) return isTelling && length >= TELLING_BYTES ? length : 0
-  if (isWord && (isLetter(bytes[start - 1]) || isLetter(bytes[start + length]))) return 0
   return length
+}
+
+/** Whether what agrees with a value is the value, or tells too much of it. */
+function isFound(bytes: Uint8Array, start: number, length: number, secret: Secret): boolean {
+  if (length < secret.bytes.length) return secret.isTelling && length >= TELLING_BYTES
+  return !secret.isWord || !(isLetter(bytes[start - 1]) || isLetter(bytes[start + length]))
 }
 
 function isLetter(byte: number | undefined): boolean {

@@ -8,7 +8,9 @@ const REMEMBERED = 128
 /** Far more than any message shows. */
 const MOST_BYTES = 32 * 1024
 /** Of all readings of a text. Ordinary ones take three or four times the text. */
-const MOST_READ_BYTES = 4 * 2 ** 20
+const MOST_READ_BYTES = 2 ** 20
+/** Of a byte of a reading with one of a value; ordinary texts need some thousands. */
+const MOST_COMPARED = 16 * 2 ** 20
 /** A value that nobody chose as a name: long, and of more than small letters. */
 const RANDOM = /^(?=.*(?:[A-Z]|\d)).{12,}$/s
 const REDACTED = 'REDACTED'
@@ -70,8 +72,14 @@ function filter(whole: Buffer, index: SecretIndex): Buffer {
   const bytes = whole.length > MOST_BYTES ? whole.subarray(0, MOST_BYTES) : whole
   const found: Found[] = []
   const readings = readingsOf(bytes, MOST_READ_BYTES)
+  let left = MOST_COMPARED
   let reading = readings.next()
-  for (; reading.done !== true; reading = readings.next()) found.push(...index.find(reading.value))
+  for (; reading.done !== true; reading = readings.next()) {
+    const result = index.find(reading.value, left)
+    left -= result.compared
+    if (left < 0) return Buffer.from(REDACTED)
+    for (const one of result.found) found.push(one)
+  }
   // Whoever encodes so much wants something to be overlooked.
   if (!reading.value) return Buffer.from(REDACTED)
   return found.length === 0 ? bytes : without(bytes, found)

@@ -1,4 +1,4 @@
-import { untilAborted } from './until-aborted.ts'
+import { untilAborted } from '@mlflow-artifacts/repository'
 
 /**
  * Those who wait for work that they share. One who is aborted stops waiting; when the last of them has been, nobody wants

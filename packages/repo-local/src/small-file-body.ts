@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { untilAborted } from '@mlflow-artifacts/repository'
 import { assertUnchanged, type OpenedFile } from './assert-unchanged.ts'
 import { changedError } from './changed-error.ts'
 import { fileSystemError } from './file-system-error.ts'
@@ -60,15 +61,4 @@ export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
     await assertUnchanged(this.#file, { start, end, checksum: isRecent ? crc32(bytes) : 0 })
     return bytes
   }
-}
-
-/** Waits; rejects with `signal.reason` where that comes first. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

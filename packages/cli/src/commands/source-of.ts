@@ -1,4 +1,4 @@
-import { type ArtifactSource, MlflowError } from 'mlflow-artifacts'
+import { type ArtifactSource, MlflowError, redactUri } from 'mlflow-artifacts'
 import type { SourceOptions } from './add-source-options.ts'
 
 /**
@@ -9,7 +9,8 @@ import type { SourceOptions } from './add-source-options.ts'
 export function sourceOf(argument: string | undefined, options: SourceOptions): ArtifactSource {
   const { artifactUri, runId, artifactPath } = options
   if (argument !== undefined && artifactUri !== undefined) {
-    throw new MlflowError('Two sources are given: the argument and --artifact-uri', {
+    const [one, other] = [redactUri(argument), redactUri(artifactUri)]
+    throw new MlflowError(`Two sources are given: ${one} and --artifact-uri ${other}`, {
       code: 'INVALID_PARAMETER_VALUE',
       hint: 'Give one of them.',
     })

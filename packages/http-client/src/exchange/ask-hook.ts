@@ -1,6 +1,5 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, untilAborted } from '@mlflow-artifacts/repository'
 import type { HttpHeaders } from '../http-settings.ts'
-import { untilAborted } from '../until-aborted.ts'
 import { withinLimit } from '../within-limit.ts'
 
 /**

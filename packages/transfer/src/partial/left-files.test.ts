@@ -185,6 +185,15 @@ describe('files that nobody goes on with', () => {
   })
 })
 
+test('of a process that was killed before it named its manifest nothing is left, though the artifact was replaced', async () => {
+  await interrupted()
+  const named = found('.json')
+  const nameless = named.replace(/-[0-9a-f]{12}\..*/, '-0123456789ab.1.part.json')
+  await writeFile(nameless, '')
+  await download(repository, 'f', { ...options, quietAfterMs: 100 })
+  expect(await readdir(dstPath)).toEqual(['f'])
+})
+
 test('a directory that cannot be listed is written to all the same', async () => {
   const child = join(dstPath, 'unlistable')
   await mkdir(child, { mode: 0o333 })

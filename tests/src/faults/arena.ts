@@ -225,7 +225,14 @@ export class Arena {
 
 /** Whether bytes are those of a file. */
 export function isContent(bytes: Buffer, file: ServedFile): boolean {
-  return bytes.byteLength === file.size && bytes.equals(Buffer.concat([...file.read(0, file.size)]))
+  if (bytes.byteLength !== file.size) return false
+  let position = 0
+  for (const piece of file.read(0, file.size)) {
+    const end = position + piece.byteLength
+    if (!bytes.subarray(position, end).equals(piece)) return false
+    position = end
+  }
+  return position === file.size
 }
 
 function sourceOf(backend: BackendName, origin: string, folder: string, path: string): string {

@@ -9,7 +9,8 @@ import type { MatrixRow, TrialResult } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
 const SIZE = 2 ** 20
-const DRIP = { bytes: 4 * 1024, everyMs: 2 }
+/** Slow enough that little is sent to a process that has no processor for a moment, before it can give an answer up. */
+const DRIP = { bytes: 1024, everyMs: 2 }
 const QUIET_MS = 300
 /** What each try may fetch twice: what was not on record, and what the server has sent before it hears of the end. */
 const HELD_BYTES = 4 * PART

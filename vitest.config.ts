@@ -1,9 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { recordForCanary } from './tests/src/canary/record-for-canary.ts'
 
-/** A slow machine is no failure: what hangs is told by the time limits of what is tested. */
-const LIMITS = { testTimeout: 120_000, hookTimeout: 240_000 }
+const SHARED = {
+  // A slow machine is no failure: what hangs is told by the time limits of what is tested.
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+  setupFiles: fileURLToPath(new URL('tests/src/fail-on-lost-handles.ts', import.meta.url)),
+}
 const LAST = 'src/canary/nothing-leaked.test.ts'
 
 export default defineConfig({
@@ -11,11 +16,11 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // One project for all, whose root is the repository's: `vitest run packages` would find nothing below their own.
-      { test: { ...LIMITS, name: 'packages', include: ['{packages,examples}/*/src/**/*.test.ts'] } },
-      { test: { ...LIMITS, name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
+      { test: { ...SHARED, name: 'packages', include: ['{packages,examples}/*/src/**/*.test.ts'] } },
+      { test: { ...SHARED, name: 'tests', root: 'tests', exclude: [...configDefaults.exclude, LAST] } },
       // It searches what all others wrote.
       {
-        test: { ...LIMITS, name: 'canary', root: 'tests', include: [LAST], sequence: { groupOrder: 1 } },
+        test: { ...SHARED, name: 'canary', root: 'tests', include: [LAST], sequence: { groupOrder: 1 } },
       },
     ],
     // Another recording is run to see what becomes of each of its answers.

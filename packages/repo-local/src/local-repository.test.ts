@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FileInfo } from '@mlflow-artifacts/repository'
@@ -109,6 +110,23 @@ test('an abort while a file is opened is the failure of that call, and of nothin
     controller.abort(reason)
     await opened.catch((error: unknown) => expect(error).toBe(reason))
   }
+})
+
+test.runIf(existsSync('/proc/self/fd'))('an abort closes the files whose bodies nobody reads', async () => {
+  await writeFile(join(folder, 'root/large'), randomBytes(2 ** 20))
+  const openFiles = async (): Promise<number> => {
+    const links = await Promise.allSettled(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`)),
+    )
+    return links.filter((link) => link.status === 'fulfilled' && link.value.startsWith(folder)).length
+  }
+  const controller = new AbortController()
+  const { signal } = controller
+  await repository.open('d/a.txt', { signal })
+  await repository.open('large', { signal })
+  expect(await openFiles()).toBe(2)
+  controller.abort()
+  await expect.poll(openFiles).toBe(0)
 })
 
 test('a body fills memory again that was given back, and only then', async () => {

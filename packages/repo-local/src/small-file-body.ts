@@ -6,14 +6,15 @@ import { fileSystemError } from './file-system-error.ts'
 
 /**
  * The bytes of a small file from `start` to `end`, in one chunk that is read when it is asked for: a stream would cost more
- * than the file. The file is closed when they have been read, or the iterator is left. What was changed meanwhile fails
- * with an `IntegrityError`, retryable.
+ * than the file. The file is closed when they have been read, the iterator is left, or the signal is aborted. What was
+ * changed meanwhile fails with an `IntegrityError`, retryable.
  */
 export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
   readonly #file: OpenedFile
   readonly #start: number
   readonly #end: number
   readonly #signal: AbortSignal | undefined
+  readonly #onAbort = (): void => void this.return().catch(() => undefined)
   #isLeft = false
 
   constructor(file: OpenedFile, start: number, end: number, signal: AbortSignal | undefined) {
@@ -21,6 +22,8 @@ export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
     this.#start = start
     this.#end = end
     this.#signal = signal
+    // Whoever aborts before the first byte may never come for it.
+    signal?.addEventListener('abort', this.#onAbort)
   }
 
   [Symbol.asyncIterator](): this {
@@ -28,8 +31,10 @@ export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#isLeft) return { done: true, value: undefined }
-    this.#isLeft = true
+    if (!this.#leave()) {
+      this.#signal?.throwIfAborted()
+      return { done: true, value: undefined }
+    }
     const { handle, place } = this.#file
     // A file server that hangs must not keep whoever has been aborted: the handle is closed when it answers.
     const reading = this.#read().finally(() => handle.close())
@@ -42,11 +47,16 @@ export class SmallFileBody implements AsyncIterableIterator<Uint8Array> {
   }
 
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (!this.#isLeft) {
-      this.#isLeft = true
-      await this.#file.handle.close()
-    }
+    if (this.#leave()) await this.#file.handle.close()
     return { done: true, value: undefined }
+  }
+
+  /** `true`: the first who asks, and has to close the file. */
+  #leave(): boolean {
+    if (this.#isLeft) return false
+    this.#isLeft = true
+    this.#signal?.removeEventListener('abort', this.#onAbort)
+    return true
   }
 
   async #read(): Promise<Uint8Array> {

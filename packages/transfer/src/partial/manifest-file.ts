@@ -1,8 +1,8 @@
 import { type BigIntStats, constants } from 'node:fs'
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { Part } from '../part/part.ts'
 import { type ManifestHeader, type PartRecord, recordOf } from './manifest.ts'
-import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
+import { removeIfSame, renameIfSame } from './same-file.ts'
 
 // Only whoever makes it writes to it.
 const CREATE_FLAGS =
@@ -58,8 +58,8 @@ export class ManifestFile {
     try {
       await file.appendFile(`${JSON.stringify(header)}\n`)
     } catch (error) {
-      await file.close()
       await removeIfSame(path, stats)
+      await file.close()
       throw error
     }
     return new ManifestFile(path, file, stats, lagBytes, renewalMs)
@@ -89,15 +89,14 @@ export class ManifestFile {
     clearInterval(this.#renewal)
     await this.#writing
     await this.#start()
+    await renameIfSame(this.#path, this.#stats, path)
     await this.#close()
-    if (isSameFile(this.#stats, await lstatIfThere(this.#path)))
-      await rename(this.#path, path).catch(() => undefined)
   }
 
   /** Closes the manifest and removes it. */
   async remove(): Promise<void> {
-    await this.#close()
     await removeIfSame(this.#path, this.#stats)
+    await this.#close()
   }
 
   async #close(): Promise<void> {

@@ -5,7 +5,8 @@ import { QuickLook } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
-import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
+import { isSameFile, lstatIfThere, removeIfSame, renameIfSame } from './same-file.ts'
+import { openWitness } from './witness.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
 const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
@@ -89,31 +90,36 @@ export class PartialFile {
   async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
     if (durable) await this.handle.datasync()
-    await this.handle.close()
     await confirmDirectory(this.#look)
-    const there = await lstatIfThere(this.path, this.#look)
-    if (there === undefined || !isSameFile(this.#stats, there)) throw new PartialLost(this.path)
-    await rename(this.path, target).catch((error: NodeJS.ErrnoException) => {
-      // Somebody removed it after the look.
-      throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
-    })
-    // Or replaced it: then that has the name now.
-    const placed = await lstatIfThere(target, this.#look)
-    if (!isSameFile(there, placed) && !isResultOfAnother(there, placed)) throw new PartialLost(target)
+    const witness = await openWitness(this.path, this.#look)
+    const { stats } = witness
+    try {
+      if (stats === undefined || !isSameFile(this.#stats, stats)) throw new PartialLost(this.path)
+      // File servers say only now that they could not write.
+      await this.handle.close()
+      await rename(this.path, target).catch((error: NodeJS.ErrnoException) => {
+        // Somebody removed it after the look.
+        throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
+      })
+      // Or replaced it: then that has the name now.
+      const placed = await lstatIfThere(target, this.#look)
+      if (!isSameFile(stats, placed) && !isResultOfAnother(stats, placed)) throw new PartialLost(target)
+    } finally {
+      await witness.close()
+    }
     if (durable) await syncDirectory(dirname(target))
   }
 
   /** Closes the file and leaves it, under a name that says that nobody has it, if it can get that. */
   async leave(path: string): Promise<void> {
+    await renameIfSame(this.path, this.#stats, path)
     await this.handle.close()
-    if (isSameFile(this.#stats, await lstatIfThere(this.path)))
-      await rename(this.path, path).catch(() => undefined)
   }
 
   /** Closes the file and removes it. */
   async discard(): Promise<void> {
-    await this.handle.close()
     await removeIfSame(this.path, this.#stats)
+    await this.handle.close()
   }
 }
 

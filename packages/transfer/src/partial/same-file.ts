@@ -1,8 +1,8 @@
 import { type BigIntStats, lstatSync } from 'node:fs'
-import { lstat, rm } from 'node:fs/promises'
+import { lstat, rename, rm } from 'node:fs/promises'
 import type { QuickLook } from '@mlflow-artifacts/repository'
 
-/** Whether two are one file. */
+/** Whether two are one file, which is certain only as long as somebody has it open: numbers are given again. */
 export function isSameFile(one: BigIntStats, other: BigIntStats | undefined): boolean {
   return one.dev === other?.dev && one.ino === other.ino
 }
@@ -14,7 +14,12 @@ export async function lstatIfThere(path: string, look?: QuickLook): Promise<BigI
   return await seen.catch(() => undefined)
 }
 
-/** Removes a file, if that can be done, from under its name, unless the name is another file's by now. */
+/** Gives a file that is open another name, if that can be done, unless its name is another file's by now. */
+export async function renameIfSame(path: string, file: BigIntStats, to: string): Promise<void> {
+  if (isSameFile(file, await lstatIfThere(path))) await rename(path, to).catch(() => undefined)
+}
+
+/** Removes a file that is open, if that can be done, unless its name is another file's by now. */
 export async function removeIfSame(path: string, file: BigIntStats): Promise<void> {
   if (isSameFile(file, await lstatIfThere(path))) await rm(path, { force: true }).catch(() => undefined)
 }

@@ -7,7 +7,7 @@ import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { FileSlots } from './file-slots.ts'
-import { keptFile } from './kept-file.ts'
+import { anyKeptFile } from './kept-file.ts'
 import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
@@ -60,7 +60,7 @@ export async function download(
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       names.take(relativePath, target)
-      const kept = await keptFile(transfer)
+      const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined
       if (kept === undefined) {
         await source?.assertApart(dirname(target))
         if (isTaken) await source?.assertOther(info.path, target)

@@ -49,6 +49,12 @@ export async function download(
   // Twice as many as files may be worked on, so that none waits for the listing.
   await concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
+    try {
+      names.take(relativePath, info, destination.locate(relativePath))
+    } catch (error) {
+      failures.set(info.path, error)
+      return
+    }
     if (info.isDir) {
       await destination.makeDirectory(relativePath)
       return
@@ -59,7 +65,6 @@ export async function download(
     const file = { repository, info, uri, target, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
-      names.take(relativePath, target)
       const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined
       if (kept === undefined) {
         await source?.assertApart(dirname(target))

@@ -32,8 +32,8 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
     )
     .option(
       '--include <pattern>',
-      'only such files, by the rule of a .gitignore: *.json or plots/ in any directory, data/*.csv, data/** or /plots from ' +
-        'the top of what is downloaded; may be repeated',
+      'only such files, as in a .gitignore: *.json or plots/ anywhere, data/** or /MLmodel at the top of what is downloaded; ' +
+        'may be repeated',
       collect,
     )
     .option(

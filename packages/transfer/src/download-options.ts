@@ -45,8 +45,8 @@ export interface DownloadOptions {
   /**
    * `always` replaces existing files; `never` keeps every one; `ifChanged` keeps one that has the size and the checksum
    * that the store says. Where the store gives no checksum, it keeps one that has the size and the time of its last change
-   * that the store says, which an earlier download with `ifChanged` gave it; where it does not say these either, as MLflow's
-   * server with artifacts in a remote store, it replaces the file. Default: `always`, as in Python.
+   * that the store says, which an earlier download with `ifChanged` gave it; where nobody says these either, as of local
+   * files and of MLflow's server with artifacts in a remote store, it replaces the file. Default: `always`, as in Python.
    */
   readonly overwrite?: OverwriteMode | undefined
   /**

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { link, mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
@@ -107,8 +107,11 @@ test('other downloads leave the time alone', async () => {
 test('what is no file of this download is not kept', async () => {
   repository.modifiedAt = MONDAY
   await again()
-  await rename(join(dstPath, 'f'), join(dstPath, 'other'))
-  await symlink('other', join(dstPath, 'f'))
+  await link(join(dstPath, 'f'), join(dstPath, 'other'))
+  expect(await again()).toMatchObject(REPLACED)
+  await rename(join(dstPath, 'other'), join(dstPath, 'kept'))
+  await rm(join(dstPath, 'f'))
+  await symlink('kept', join(dstPath, 'f'))
   expect(await again()).toMatchObject(REPLACED)
 })
 

@@ -19,18 +19,21 @@ export async function gitignoreRule(
   option: string,
 ): Promise<(path: string) => boolean> {
   const isList = Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string')
-  const nameless = isList ? patterns.find((pattern) => NAMELESS.test(pattern)) : patterns
-  if (!isList || nameless !== undefined) {
-    const what = isList ? `${JSON.stringify(nameless)} names nothing` : 'it is no list of patterns'
-    throw new MlflowError(`The option ${option} is wrong: ${what}`, {
-      code: 'INVALID_PARAMETER_VALUE',
-      hint: 'Give patterns as in a .gitignore, such as "*.json", "data/**" or "plots/".',
-    })
-  }
+  if (!isList) throw wrong(option, 'it is no list of patterns')
+  const nameless = patterns.find((pattern) => NAMELESS.test(pattern))
+  if (nameless !== undefined) throw wrong(option, `${JSON.stringify(nameless)} names nothing`)
+
   const { default: ignore } = await import('ignore')
   const rules = ignore(OPTIONS).add(
     patterns.map((pattern) => pattern.replace(/^#/, '\\#').replace(/(?<!\\) $/, '\\ ')),
   )
   // It remembers each path that it was asked about: a new one for each forgets them.
   return (path) => ignore(OPTIONS).add(rules).ignores(path)
+}
+
+function wrong(option: string, why: string): MlflowError {
+  return new MlflowError(`The option ${option} is wrong: ${why}`, {
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: 'Give patterns as in a .gitignore, such as "*.json", "data/**" or "plots/".',
+  })
 }

@@ -1,3 +1,4 @@
+import { readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { downloadArtifacts, listArtifacts } from 'mlflow-artifacts'
 import { expect, test } from 'vitest'
@@ -77,6 +78,32 @@ compareOnServer(
       }
       await secure.close()
       expect(secure.requests.filter(({ headers }) => headers['proxy-authorization'])).toEqual([])
+    }, 30_000)
+
+    test('a second download keeps what has not changed since', async () => {
+      const { folder, server, recorded, environment } = compared()
+      const artifacts = join(
+        server.artifactFolder ?? '',
+        recorded.artifacts.replace(/^mlflow-artifacts:/, ''),
+      )
+      for (const name of await readdir(artifacts, { recursive: true }))
+        await utimes(join(artifacts, name), 1e9, 1e9)
+      const download = async (): Promise<(boolean | undefined)[]> => {
+        const kept: (boolean | undefined)[] = []
+        await downloadArtifacts(`runs:/${recorded.runId}/`, {
+          trackingUri: server.trackingUri,
+          environment: environment(),
+          dstPath: join(folder, 'kept'),
+          overwrite: 'ifChanged',
+          onProgress: ({ finished }) => kept.push(...finished.map((file) => file.kept)),
+        })
+        return kept
+      }
+      const first = await download()
+      expect(first.length).toBeGreaterThan(3)
+      expect(new Set(first)).toEqual(new Set([false]))
+      expect(new Set(await download())).toEqual(new Set([true]))
+      expect(await readTree(join(folder, 'kept'))).toEqual(await readTree(artifacts))
     }, 30_000)
 
     test('names with a % below an encoded path prefix (encoded-prefixes)', async () => {

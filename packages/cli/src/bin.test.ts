@@ -104,6 +104,23 @@ describe('download', () => {
     expect(existsSync(path)).toBe(true)
   })
 
+  test('selects files by the rule of a .gitignore', async () => {
+    const { code } = await run(
+      ...['download', '-r', RUN, '-d', 'selected', '--include', 'metrics/**', '--include', '*.txt'],
+      ...['--exclude', '/reports/'],
+    )
+    expect(code).toBe(0)
+    const files = readdirSync(join(folder, 'selected'), { recursive: true }).map(String).sort()
+    expect(files).toEqual(['metrics', 'metrics/summary.json', 'notes.txt'])
+  })
+
+  test('a selection of nothing is 2, and names what is there', async () => {
+    const { code, stdout, stderr } = await run('download', '-r', RUN, '-d', 'none', '--include', '*.parquet')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/selected by include \["\*\.parquet"\]\. There is ".+" and ".+"/)
+    expect(stderr).not.toContain('ensure that the path is correct')
+  })
+
   test('says what the store gave nothing to verify by', async () => {
     // Without a length, one that is cut off looks the same.
     const server = createServer((_request, response) => response.write('artifact', () => response.end()))

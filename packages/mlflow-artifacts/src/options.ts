@@ -35,10 +35,11 @@ export interface CallOptions extends DestinationOptions {
  */
 export interface DownloadArtifactsOptions
   extends CallOptions,
-    Omit<DownloadOptions, 'dstPath' | 'base' | 'signal' | 'budget'> {
+    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'signal' | 'budget'> {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
-   * or none where the artifacts already are files of this machine, whose own path is then returned.
+   * or none where the artifacts already are files of this machine, and neither `include` nor `exclude` selects among them:
+   * their own path is then returned.
    */
   readonly dstPath?: string | undefined
 }

@@ -7,6 +7,7 @@ export {
   BackendNotRegisteredError,
   type ByteRange,
   type Checksum,
+  EmptySelectionError,
   type ErrorCode,
   type FileInfo,
   type HttpClient,

@@ -31,6 +31,25 @@ test.each(NAMES)('the object %j is listed and opened by its literal name', async
   expect(await repository.stat?.(`d/${name}`)).toMatchObject({ isDir: false })
 })
 
+test.each([
+  ['gs://bucket', 'x'],
+  ['gs://bucket//', '/x'],
+  ['gs://bucket///', '//x'],
+  ['gs://bucket//a', '/a/x'],
+  ['gs://bucket/a/', 'a/x'],
+  ['gs://bucket/a//', 'a//x'],
+])('the root %s is what its characters say', async (uri, name) => {
+  // What other roots could be taken for.
+  const others = Object.fromEntries(
+    ['x', '/x', '//x', 'a/x', 'a//x', '/a/x'].map((other) => [other, 'other']),
+  )
+  const repository = testRepository(await startGcs({ ...others, [name]: 'this' }), { uri })
+  expect(await textOf(await repository.open('x'))).toBe('this')
+  expect(await repository.stat?.('x')).toMatchObject({ isDir: false, fileSize: 4 })
+  expect(await pathsOf(repository.list(''))).toContain('x')
+  expect(await pathsOf(repository.walk?.('') ?? repository.list(''))).toContain('x')
+})
+
 test('content is pinned by its generation, and has the checksum of the whole object', async () => {
   const server = await startGcs({ 'run/a.txt': '0123456789' })
   const repository = testRepository(server)

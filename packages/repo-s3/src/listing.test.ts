@@ -41,15 +41,29 @@ describe('keys are literal', () => {
     expect(await walked(repository())).toEqual(['a//b', 'a/c'])
   })
 
-  test.each(['s3://bucket', 's3://bucket/', 's3://bucket//', 's3://bucket/a%20b', 's3://bucket/a/./b'])(
-    'the root %s is what its characters say',
-    async (uri) => {
-      const root = uri.slice('s3://bucket/'.length).replace(/\/$/, '')
-      const { repository } = await startStore({ [root === '' ? 'x' : `${root}/x`]: 'x' })
-      expect(await pathsOf(repository({ uri }).list(''))).toEqual(['x'])
-      expect(await textOf(repository({ uri }).open('x'))).toBe('x')
-    },
-  )
+  test.each([
+    ['s3://bucket', 'x'],
+    ['s3://bucket/', 'x'],
+    ['s3://bucket//', '/x'],
+    ['s3://bucket///', '//x'],
+    ['s3://bucket//a', '/a/x'],
+    ['s3://bucket/a/', 'a/x'],
+    ['s3://bucket/a//', 'a//x'],
+    ['s3://bucket/a%20b', 'a%20b/x'],
+    ['s3://bucket/a/./b', 'a/./b/x'],
+  ])('the root %s is what its characters say', async (uri, key) => {
+    // What other roots could be taken for.
+    const others = Object.fromEntries(
+      ['x', '/x', '//x', 'a/x', 'a//x', '/a/x'].map((other) => [other, 'other']),
+    )
+    const { repository } = await startStore({ ...others, [key]: 'this' })
+    const root = repository({ uri })
+    expect(await textOf(root.open('x'))).toBe('this')
+    expect(await root.stat?.('x')).toMatchObject({ isDir: false, fileSize: 4 })
+    expect(await pathsOf(root.list(''))).toContain('x')
+    expect(await walked(root)).toContain('x')
+    expect(await pathsOf(root.list('x'))).toEqual([])
+  })
 })
 
 describe('directories', () => {

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { type ArtifactBackend, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { parseS3Uri } from '@mlflow-artifacts/uri-parsing'
 import { Clients } from './client/clients.ts'
+import { rootPrefix } from './object-key.ts'
 import { S3Repository } from './s3-repository.ts'
 import { S3Store } from './s3-store.ts'
 
@@ -32,8 +33,7 @@ export function s3({ client }: S3Options = {}): ArtifactBackend {
           hint: 'Write s3://<bucket>/<path>, without user and password.',
         })
       }
-      // Listings and keys have to begin alike.
-      return new S3Repository(uri, path.replace(/\/+$/, ''), new S3Store(bucket, clients, context))
+      return new S3Repository(uri, rootPrefix(path), new S3Store(bucket, clients, context))
     },
   }
 }

@@ -26,7 +26,7 @@ export class S3Repository implements ArtifactRepository {
   readonly #root: string
   readonly #store: S3Store
 
-  /** @param root - the prefix, without a `/` at its end; `''` is the whole bucket */
+  /** @param root - what the keys of all artifacts begin with; `''` is the whole bucket */
   constructor(uri: string, root: string, store: S3Store) {
     this.uri = redactUri(uri)
     this.concurrencyKey = store.concurrencyKey
@@ -125,11 +125,10 @@ export class S3Repository implements ArtifactRepository {
   }
 
   #relative(key: string): string {
-    const start = directoryPrefix(this.#root, '')
-    if (key.startsWith(start)) return key.slice(start.length)
+    if (key.startsWith(this.#root)) return key.slice(this.#root.length)
     throw new MlflowError(
       'The path of the listed S3 object does not begin with the specified artifact path. Artifact path: ' +
-        `${this.#root}. Object path: ${key}.`,
+        `${this.#root.replace(/\/$/, '')}. Object path: ${key}.`,
       { uri: this.uri },
     )
   }

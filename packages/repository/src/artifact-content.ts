@@ -46,6 +46,11 @@ export interface ArtifactContent {
   readonly acceptsRanges?: boolean | undefined
   /** A strong ETag, a generation or the like: opaque, and passed back as `ifMatch` to pin later ranges to this content. */
   readonly validator: string | undefined
+  /**
+   * When this content was written, by the clock of the store, in milliseconds since 1970, if it is sure that any other
+   * content has another time. Default: nothing is known.
+   */
+  readonly modifiedAt?: number | undefined
   /** Checksums that the store gave, strongest use first; empty where it gave none. */
   readonly checksums: readonly Checksum[]
   /** The media type that the store gave, as it gave it. */

@@ -3,6 +3,7 @@ export type { ArtifactContent, ByteRange, Checksum, ChecksumAlgorithm } from './
 export type { ArtifactRepository, OpenOptions, RequestOptions } from './artifact-repository.ts'
 export { directChildren } from './direct-children.ts'
 export { BackendNotRegisteredError } from './errors/backend-not-registered-error.ts'
+export { EmptySelectionError } from './errors/empty-selection-error.ts'
 export { type ErrorCode, httpStatusFromErrorCode, isErrorCode } from './errors/error-code.ts'
 export { errorCodeFromHttpStatus } from './errors/error-code-from-http-status.ts'
 export { IntegrityError } from './errors/integrity-error.ts'

@@ -2,10 +2,12 @@ import { MlflowError } from '@mlflow-artifacts/repository'
 import type { Answer } from './answer.ts'
 import { chosenChecksum, partSizeFor } from './checksum/chosen-checksum.ts'
 import { wholeChecksum } from './checksum/whole-checksum.ts'
+import { commitWithTime } from './commit-with-time.ts'
 import type { Finished, Verification } from './download-progress.ts'
 import { fetchParts } from './fetch-parts.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import type { Identity } from './identity.ts'
+import { timeToKeep } from './kept-file.ts'
 import { openPartial } from './open-partial.ts'
 import { ContentChanged, RangeIgnored } from './part/open-range.ts'
 import { PartMap } from './part/part-map.ts'
@@ -36,7 +38,9 @@ export async function downloadInParts(
   try {
     await fetchParts(transfer, identity, map, partial, answer)
     const verified = verify(identity, map)
-    await partial.commit({ target, durable: settings.durable, confirmDirectory })
+    await commitWithTime(partial.file.handle, target, timeToKeep(answer.content, transfer), () =>
+      partial.commit({ target, durable: settings.durable, confirmDirectory }),
+    )
     return { bytes: size, verified, kept: false }
   } catch (error) {
     if (map.written > 0 && isWorthKeeping(error)) {

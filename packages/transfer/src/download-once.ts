@@ -6,6 +6,7 @@ import { downloadInParts } from './download-in-parts.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
+import { unchangedFile } from './kept-file.ts'
 import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 import { stat } from './stat.ts'
@@ -15,8 +16,15 @@ import { stat } from './stat.ts'
  * some of it.
  */
 export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
-  const answer = await retried(transfer, () => open(transfer))
+  let answer = await retried(transfer, () => open(transfer))
   try {
+    const isAsked = transfer.settings.overwrite === 'ifChanged'
+    const kept = isAsked ? await unchangedFile(transfer, answer) : undefined
+    if (kept !== undefined) {
+      await answer.giveUp()
+      return kept
+    }
+    if (answer.isGivenUp) answer = await retried(transfer, () => open(transfer))
     return await downloadAnswer(transfer, answer)
   } catch (error) {
     // What failed may have been the disk, before anybody read the body.

@@ -14,6 +14,8 @@ export interface DownloadOptions {
    * that path itself. `base: 'a'` puts `a/b/c.txt` at `b/c.txt`. Default: `''`.
    */
   readonly base?: string | undefined
+  /** Whether a repository may hold nothing at all, as that of a run. Default: `true`. */
+  readonly mayBeEmpty?: boolean | undefined
   /** How many files are downloaded at once, 1 or more. Default: 16. */
   readonly concurrency?: number | undefined
   /** How many requests to one origin may be under way at once, 1 or more; fewer after it refused some. Default: 16. */
@@ -31,13 +33,20 @@ export interface DownloadOptions {
   readonly partsFrom?: number | undefined
   /** Is told how far the download is, at most 10 times a second, and at the end. It must not throw. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
-  /** Globs of the files to download: `*.json` by name in any directory, `plots/**` from the directory that is downloaded. Default: all. */
+  /**
+   * Patterns of the files to download, by the rule of a `.gitignore`: without a slash (`*.json`, `plots`) of that name in any
+   * directory, with one (`data/*.csv`, `/plots`) from the directory that is downloaded; a directory with all in it, `plots/`
+   * only directories; `**` is any number of directories; the last pattern counts, and `!` takes back. `{a,b}` is literal.
+   * Of a single file its name is matched. Default: all.
+   */
   readonly include?: readonly string[] | undefined
-  /** Globs of the files to leave out, also where `include` names them. Default: none. */
+  /** Patterns of the files to leave out, by the same rule, also where `include` names them. Default: none. */
   readonly exclude?: readonly string[] | undefined
   /**
    * `always` replaces existing files; `never` keeps every one; `ifChanged` keeps one that has the size and the checksum
-   * that the store says, and replaces it where the store gives no checksum. Default: `always`, as in Python.
+   * that the store says. Where the store gives no checksum, it keeps one that has the size and the time of its last change
+   * that the store says, which an earlier download with `ifChanged` gave it; where nobody says these either, as of local
+   * files and of MLflow's server with artifacts in a remote store, it replaces the file. Default: `always`, as in Python.
    */
   readonly overwrite?: OverwriteMode | undefined
   /**

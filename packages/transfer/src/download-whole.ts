@@ -4,8 +4,10 @@ import type { Answer } from './answer.ts'
 import { checkedContent } from './checked-content.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
+import { commitWithTime } from './commit-with-time.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
+import { timeToKeep } from './kept-file.ts'
 import { RateGuard } from './part/rate-guard.ts'
 import { BatchWriter } from './partial/batch-writer.ts'
 import { PartialFile } from './partial/partial-file.ts'
@@ -20,10 +22,11 @@ import { partialName } from './partial/partial-name.ts'
  * @throws IntegrityError, retryable, where other bytes came than the store said
  */
 export async function downloadWhole(
-  { target, confirmDirectory, uri, settings, meter }: FileTransfer,
+  transfer: FileTransfer,
   answer: Answer,
   size: number | undefined,
 ): Promise<Finished> {
+  const { target, confirmDirectory, uri, settings, meter } = transfer
   const { content } = answer
   const path = join(dirname(target), partialName(basename(target)))
   const file = await PartialFile.createBrief(path).catch(async (error: unknown) => {
@@ -67,7 +70,9 @@ export async function downloadWhole(
         retryable: true,
       })
     }
-    await file.commit({ target, durable: settings.durable, confirmDirectory })
+    await commitWithTime(file.handle, target, timeToKeep(content, transfer), () =>
+      file.commit({ target, durable: settings.durable, confirmDirectory }),
+    )
     const verified = checksum !== undefined ? 'checksum' : size !== undefined ? 'size' : 'none'
     return { bytes: received, verified, kept: false }
   } catch (error) {

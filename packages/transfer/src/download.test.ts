@@ -122,6 +122,92 @@ describe('failures', () => {
     expect(await tree()).toEqual(['d', 'd/a'])
   })
 
+  test.each<[entries: [path: string, isDir: boolean][], failed: string[]]>([
+    [
+      [
+        ['a', false],
+        ['a-b', false],
+        ['a/b', false],
+      ],
+      ['a/b'],
+    ],
+    [
+      [
+        ['a/b', false],
+        ['a', false],
+        ['a-b', false],
+      ],
+      ['a'],
+    ],
+    [
+      [
+        ['a', false],
+        ['a/b/c/d', false],
+        ['a/b/c', false],
+      ],
+      ['a/b/c/d', 'a/b/c'],
+    ],
+    [
+      [
+        ['d/a/b/c', false],
+        ['d/a', false],
+        ['d/e', false],
+      ],
+      ['d/a'],
+    ],
+    [
+      [
+        ['a', false],
+        ['a', true],
+      ],
+      ['a'],
+    ],
+    [
+      [
+        ['a', true],
+        ['a', false],
+      ],
+      ['a'],
+    ],
+    [
+      [
+        ['a/b', true],
+        ['a', false],
+      ],
+      ['a'],
+    ],
+  ])('%j is what a store can hold, and no file system', async (entries, failed) => {
+    const repository = Object.assign(
+      new MemoryRepository(Object.fromEntries(entries.map(([path]) => [path, path]))),
+      {
+        async *walk(): AsyncGenerator<FileInfo> {
+          for (const [path, isDir] of entries) yield { path, isDir, fileSize: undefined }
+        },
+      },
+    )
+    const error: unknown = await download(repository, '', { dstPath }).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(TransferError)
+    expect(error).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      message: expect.stringMatching(
+        /The store holds '(d\/)?a' as a file and as a directory, which a file system cannot/,
+      ),
+      hint: expect.stringContaining("a/**'"),
+    })
+    expect(error).toMatchObject({ hint: expect.not.stringContaining('remove it') })
+    if (error instanceof TransferError) expect([...error.failures.keys()]).toEqual(failed)
+    // All others are in place.
+    for (const [path, isDir] of entries) {
+      if (!failed.includes(path)) expect((await stat(join(dstPath, path))).isDirectory()).toBe(isDir)
+    }
+  })
+
+  test('one of the two can be left out', async () => {
+    const files = { 'd/a': 'file', 'd/a/b': 'below', 'd/c': 'other' }
+    await download(new MemoryRepository(files), '', { dstPath, exclude: ['**/a/**'] })
+    expect(await tree()).toEqual(['d', 'd/a', 'd/c'])
+  })
+
   test('files that are downloaded earn back the retries of others', async () => {
     const files = Array.from({ length: 120 }, (_, index) => `f${index}`)
     const repository = new MemoryRepository(Object.fromEntries(files.map((path) => [path, path])))

@@ -1,10 +1,5 @@
 import { dirname } from 'node:path'
-import {
-  type ArtifactRepository,
-  type FileInfo,
-  MlflowError,
-  TransferError,
-} from '@mlflow-artifacts/repository'
+import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/repository'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
@@ -12,15 +7,13 @@ import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { FileSlots } from './file-slots.ts'
-import { keptFile } from './kept-file.ts'
+import { anyKeptFile } from './kept-file.ts'
 import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { resolvedOptions } from './resolved-options.ts'
-import { selection } from './selection.ts'
-import { stat } from './stat.ts'
 import { TakenNames } from './taken-names.ts'
-import { walk } from './walk.ts'
+import { wantedArtifacts } from './wanted-artifacts.ts'
 
 /**
  * Downloads a file, or a directory with everything below it. Files stand under their names only when they are whole and
@@ -30,6 +23,7 @@ import { walk } from './walk.ts'
  * @returns the absolute path of the file or directory on this machine
  * @throws TransferError where files could not be downloaded; the others are in place
  * @throws UnsafePathError where a name would lie outside the destination
+ * @throws EmptySelectionError where `include` and `exclude` leave nothing of what is there
  * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where the destination is missing, `INVALID_PARAMETER_VALUE` where it is a
  *   file or in what is downloaded, or an option is no count, and the failure of a listing
  */
@@ -40,7 +34,6 @@ export async function download(
 ): Promise<string> {
   const { base = '', signal, budget = new TransferBudget() } = options
   const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
-  const isWanted = await selection(options.include, options.exclude)
   signal?.throwIfAborted()
   const destination = await Destination.open(options.dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
@@ -52,10 +45,16 @@ export async function download(
   const source = await LocalSource.find(repository, path)
   await source?.assertApart(destination.locate(relativeToBase(path, base)))
 
-  const entries = found(repository, path, base, meter, isWanted, signal)
+  const entries = wantedArtifacts(repository, path, meter, options)
   // Twice as many as files may be worked on, so that none waits for the listing.
   await concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
+    try {
+      names.take(relativePath, info, destination.locate(relativePath))
+    } catch (error) {
+      failures.set(info.path, error)
+      return
+    }
     if (info.isDir) {
       await destination.makeDirectory(relativePath)
       return
@@ -66,8 +65,7 @@ export async function download(
     const file = { repository, info, uri, target, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
-      names.take(relativePath, target)
-      const kept = await keptFile(transfer)
+      const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined
       if (kept === undefined) {
         await source?.assertApart(dirname(target))
         if (isTaken) await source?.assertOther(info.path, target)
@@ -82,39 +80,4 @@ export async function download(
   meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)
   return destination.locate(relativeToBase(path, base))
-}
-
-/** The entries to download: those below a directory, or the file itself. */
-async function* found(
-  repository: ArtifactRepository,
-  path: string,
-  base: string,
-  meter: ProgressMeter,
-  isWanted: (path: string) => boolean,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FileInfo> {
-  const info = await stat(repository, path, { signal })
-  // What the destination itself stands for can only be a directory.
-  if (info?.isDir !== true && relativeToBase(path, base) === '') {
-    throw new MlflowError(`No such artifact: '${path}/'`, {
-      code: 'RESOURCE_DOES_NOT_EXIST',
-      uri: repository.uri,
-    })
-  }
-  if (info?.isDir === true) {
-    let isEmpty = true
-    for await (const entry of walk(repository, path, { signal })) {
-      isEmpty = false
-      if (!isWanted(relativeToBase(entry.path, path))) continue
-      if (!entry.isDir) meter.found(entry)
-      yield entry
-    }
-    if (isEmpty && path !== '') yield info
-  } else {
-    // What is missing is opened all the same: the store's own words say what is wrong.
-    const file = info ?? { path, isDir: false, fileSize: undefined }
-    meter.found(file)
-    yield file
-  }
-  meter.listed()
 }

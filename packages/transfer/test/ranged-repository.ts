@@ -43,6 +43,7 @@ export class RangedRepository implements ArtifactRepository {
   readonly uri = 'memory://ranged'
   content: Buffer
   version = 1
+  modifiedAt: number | undefined
   checksums: readonly Checksum[] = []
   /** What each answer has a checksum of its own bytes by. */
   ofAnswers: ChecksumAlgorithm | undefined
@@ -96,6 +97,7 @@ export class RangedRepository implements ArtifactRepository {
       size,
       range: isRanged ? { start, end } : undefined,
       validator: `v${this.version}`,
+      modifiedAt: this.modifiedAt,
       checksums: [...this.checksums, ...this.#ofAnswer(start, end)],
       contentType: undefined,
     }

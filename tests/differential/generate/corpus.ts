@@ -29,5 +29,14 @@ const NAMES: Tree = new Map([
 export const CORPUS: ReadonlyMap<string, Tree> = new Map([
   ['corpus', NAMES],
   ["it's", new Map([['x.txt', text('below a quote')]])],
+  [
+    'own',
+    new Map([
+      ['0/0', text('zero')],
+      ['a/a/a', text('three times')],
+      ['b/b/other', text('deeper')],
+      ['own', text('of the tree')],
+    ]),
+  ],
   ['unsafe', new Map([['%2F.json', text('{}')]])],
 ])

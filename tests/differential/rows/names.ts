@@ -1,4 +1,5 @@
 import { decodePath, validatePathIsSafe } from '@mlflow-artifacts/repository'
+import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import { joined, subtree } from '../generate/tree.ts'
 import { partOfModel } from '../right-answer.ts'
 import type { Difference } from './row.ts'
@@ -34,6 +35,19 @@ export function isUnservable(path: string): boolean {
 export function isBelowUnservable(path: string): boolean {
   const segments = path.split('/')
   return segments.some((_, end) => isUnservable(segments.slice(0, end + 1).join('/')))
+}
+
+/** Whether a directory that a call reads holds nothing but a file of its own name. */
+export function holdsOnlyItsName({ call, asked }: Pick<Difference, 'call' | 'asked'>): boolean {
+  const below = subtree(call.place.tree, asked.path).keys()
+  const paths = [...below].map((path) => joined(call.place.name, joined(asked.path, path)))
+  return paths.some((path) => {
+    const directory = posixDirname(path)
+    return (
+      posixBasename(directory) === posixBasename(path) &&
+      paths.every((other) => other === path || !other.startsWith(`${directory}/`))
+    )
+  })
 }
 
 /** Whether boto3 has no room for the extension of its temporary file: it cuts names to 255 characters, not to 255 bytes. */

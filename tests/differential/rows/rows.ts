@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answer } from '../../src/answer.ts'
-import { isBelowUnservable, isMisread, isTooLongForBoto, isUnservable, pathsOf } from './names.ts'
+import {
+  holdsOnlyItsName,
+  isBelowUnservable,
+  isMisread,
+  isTooLongForBoto,
+  isUnservable,
+  pathsOf,
+} from './names.ts'
 import type { Difference, Row } from './row.ts'
 
 const MISSING = 'RESOURCE_DOES_NOT_EXIST'
@@ -91,6 +98,13 @@ export const ROWS: readonly Row[] = [
       messageOf(pythons) === 'Invalid path' &&
       codeOf(ours) === codeOf(pythons) &&
       messageOf(ours).startsWith('Invalid path: the server listed '),
+  },
+  {
+    name: 'own-names',
+    explains: (difference) =>
+      difference.store.keeper === 'server' &&
+      holdsOnlyItsName(difference) &&
+      (difference.oursIsRight || isTold(difference)),
   },
   {
     name: 'decoded-bodies',

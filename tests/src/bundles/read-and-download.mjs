@@ -8,6 +8,7 @@ export async function main(backends) {
   const verified = new Set()
   await artifacts.downloadArtifacts(uri, {
     dstPath,
+    include: ['/*.txt'],
     onProgress({ finished }) {
       for (const file of finished) verified.add(file.verified)
     },

@@ -31,11 +31,16 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       'where to put it (default: a new temporary directory, or nowhere if it already is on this machine)',
     )
     .option(
-      '--include <glob>',
-      'only such files: *.json in any directory, plots/** from the top; may be repeated',
+      '--include <pattern>',
+      'only such files, as in a .gitignore: *.json or plots/ anywhere, data/** or /MLmodel at the top of what is downloaded; ' +
+        'may be repeated',
       collect,
     )
-    .option('--exclude <glob>', 'no such files, also where --include names them; may be repeated', collect)
+    .option(
+      '--exclude <pattern>',
+      'no such files, by the same rule, also where --include names them; may be repeated',
+      collect,
+    )
     .option('--resume', 'leave unfinished large files for the next download to go on with (default)', true)
     .addOption(
       new Option('--overwrite <mode>', 'what happens to existing files (default: always)').choices([

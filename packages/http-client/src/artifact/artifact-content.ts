@@ -11,6 +11,7 @@ import { byteCount } from './byte-count.ts'
 import { digestFields } from './digest-fields.ts'
 import { discard } from './discard.ts'
 import { emptyContent } from './empty-content.ts'
+import { modifiedAt } from './modified-at.ts'
 import { sentRange } from './sent-range.ts'
 
 const RANGES: ReadonlyMap<string | undefined, boolean> = new Map([
@@ -73,7 +74,11 @@ function sentContent(response: HttpResponse, requested: RequestedContent): Artif
   const acceptsRanges = RANGES.get(headers['accept-ranges']?.toLowerCase())
   const contentType = headers['content-type']
   const checksums = digestFields(response)
-  return { body, recycle, size, range: sent?.range, acceptsRanges, validator, checksums, contentType }
+  const range = sent?.range
+  return {
+    ...{ body, recycle, size, range, acceptsRanges, validator, checksums, contentType },
+    modifiedAt: modifiedAt(response),
+  }
 }
 
 /** A range that starts exactly at the end holds nothing; one behind it is a mistake. */

@@ -25,7 +25,9 @@ export async function downloadArtifacts(
   try {
     return await withLocation(source, settings, async (location, session) => {
       const { repository, path, alwaysCopied } = location
-      if (dstPath === undefined && !alwaysCopied && repository.localPath !== undefined)
+      // A selection of what is there is a copy.
+      const isCopied = alwaysCopied || options.include !== undefined || options.exclude !== undefined
+      if (dstPath === undefined && !isCopied && repository.localPath !== undefined)
         return await repository.localPath(path)
       const transfer = transferOptions(options, settings)
       if (dstPath !== undefined) return await downloadLocation(location, { ...transfer, dstPath }, session)

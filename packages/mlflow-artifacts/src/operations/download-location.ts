@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { EmptySelectionError, MlflowError } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import {
   type DownloadOptions,
@@ -9,6 +9,7 @@ import {
   stat,
 } from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
+import { modelBeside } from '../resolve/model-beside.ts'
 import type { CallSession } from '../session/call-session.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
 
@@ -25,6 +26,8 @@ export async function downloadLocation(
     return await downloadOfRun(location, options, session)
   } catch (error) {
     session.signal?.throwIfAborted()
+    // The path is correct, the patterns are not.
+    if (EmptySelectionError.isInstance(error)) throw error
     // Python names what follows the last slash; where nothing does, the path says more.
     throw wrapped(relativeToBase(location.path, location.base) || location.path, error)
   }
@@ -33,32 +36,47 @@ export async function downloadLocation(
 // Python's runs: wrapper (mlflow/store/artifact/runs_artifact_repo.py): the run's files first, then the model's, and
 // the path of the run's where it has some.
 async function downloadOfRun(location: Location, options: Options, session: CallSession): Promise<string> {
-  const model = await location.loggedModel?.()
+  const model = await modelBeside(location, session)
   if (model === undefined) return await downloadPlace(location, options, session)
   const { repository, path, base } = location
+  // What is selected may be of one of them only.
+  let unselected: unknown
+  const unlessUnselected = (error: unknown): undefined => {
+    if (!EmptySelectionError.isInstance(error)) throw error
+    unselected ??= error
+  }
   const isOfRun = (await stat(repository, path, session)) !== undefined
-  const ofRun = isOfRun ? await downloadPlace(location, options, session) : undefined
-  const ofModel = await downloadModel(model, options, session, ofRun !== undefined)
-  return ofRun ?? (path === base ? resolve(options.dstPath) : ofModel)
+  const ofRun = isOfRun ? await downloadPlace(location, options, session).catch(unlessUnselected) : undefined
+  const ofModel = await downloadModel(model, options, session, isOfRun).catch(unlessUnselected)
+  if (ofRun !== undefined) return ofRun
+  if (ofModel === undefined) throw unselected
+  return path === base ? resolve(options.dstPath) : ofModel
 }
 
+/** @returns `undefined` where it may miss what is asked for, and does */
 async function downloadModel(
-  model: LoggedModelLocation,
+  { name, location }: LoggedModelLocation,
   options: Options,
   session: CallSession,
   mayMiss: boolean,
-): Promise<string> {
-  const dstPath = join(options.dstPath, model.name)
+): Promise<string | undefined> {
+  const dstPath = join(options.dstPath, name)
   await makeDestination(dstPath)
-  const { location } = model
   // A run may have a directory of the model's name, with files that are not the model's.
-  if (mayMiss && (await stat(location.repository, location.path, session)) === undefined) return dstPath
-  return await downloadPlace(location, { ...options, dstPath }, session)
+  if (mayMiss && (await stat(location.repository, location.path, session)) === undefined) return undefined
+  return await downloadPlace(location, { ...options, dstPath, mayBeEmpty: mayMiss }, session)
 }
 
 async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {
   const { repository, path, base, registeredModel } = location
-  const downloaded = await download(repository, path, { ...options, base, signal: session.signal })
+  // A run may have no artifacts, but a model without a file is none.
+  const { mayBeEmpty = registeredModel === undefined } = options
+  const downloaded = await download(repository, path, {
+    ...options,
+    base,
+    mayBeEmpty,
+    signal: session.signal,
+  })
   if (registeredModel !== undefined)
     await writeRegisteredModelMeta(options.dstPath, relativeToBase(path, base), registeredModel)
   return downloaded

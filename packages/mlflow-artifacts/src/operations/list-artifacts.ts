@@ -1,5 +1,6 @@
 import type { FileInfo } from '@mlflow-artifacts/repository'
 import { list, relativeToBase } from '@mlflow-artifacts/transfer'
+import { modelBeside } from '../resolve/model-beside.ts'
 import type { CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
 import { withLocation } from './with-location.ts'
@@ -9,21 +10,18 @@ import { withLocation } from './with-location.ts'
  * a missing path. Python's `mlflow.artifacts.list_artifacts`.
  */
 export async function listArtifacts(source: ArtifactSource, settings: CallSettings): Promise<FileInfo[]> {
-  return await withLocation(
-    source,
-    settings,
-    async ({ repository, path, listingBase, loggedModel }, session) => {
-      const entries: FileInfo[] = []
-      for await (const entry of list(repository, path, session)) {
-        const relative = relativeToBase(entry.path, listingBase)
-        entries.push(relative === entry.path ? entry : { ...entry, path: relative })
-      }
-      const model = await loggedModel?.()
-      if (model === undefined) return entries
-      for await (const entry of list(model.location.repository, model.location.path, session)) {
-        entries.push({ ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` })
-      }
-      return entries
-    },
-  )
+  return await withLocation(source, settings, async (location, session) => {
+    const { repository, path, listingBase } = location
+    const entries: FileInfo[] = []
+    for await (const entry of list(repository, path, session)) {
+      const relative = relativeToBase(entry.path, listingBase)
+      entries.push(relative === entry.path ? entry : { ...entry, path: relative })
+    }
+    const model = await modelBeside(location, session)
+    if (model === undefined) return entries
+    for await (const entry of list(model.location.repository, model.location.path, session)) {
+      entries.push({ ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` })
+    }
+    return entries
+  })
 }

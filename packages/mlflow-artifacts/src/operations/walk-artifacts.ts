@@ -1,5 +1,6 @@
 import type { FileInfo } from '@mlflow-artifacts/repository'
 import { relativeToBase, walk } from '@mlflow-artifacts/transfer'
+import { modelBeside } from '../resolve/model-beside.ts'
 import { resolveSource } from '../resolve/resolve-source.ts'
 import { CallSession, type CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
@@ -14,12 +15,13 @@ export async function* walkArtifacts(
   settings.signal?.throwIfAborted()
   const session = new CallSession(settings)
   try {
-    const { repository, path, listingBase, loggedModel } = await resolveSource(checked, session)
+    const location = await resolveSource(checked, session)
+    const { repository, path, listingBase } = location
     for await (const entry of walk(repository, path, session)) {
       settings.signal?.throwIfAborted()
       yield { ...entry, path: relativeToBase(entry.path, listingBase) }
     }
-    const model = await loggedModel?.()
+    const model = await modelBeside(location, session)
     if (model === undefined) return
     for await (const entry of walk(model.location.repository, model.location.path, session)) {
       settings.signal?.throwIfAborted()

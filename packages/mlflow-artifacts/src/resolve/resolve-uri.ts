@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs'
 import { MlflowError } from '@mlflow-artifacts/repository'
-import {
-  isModelsUri,
-  isWholeRunUri,
-  redactUri,
-  splitArtifactUri,
-  splitLoggedModelUri,
-} from '@mlflow-artifacts/uri-parsing'
+import { isModelsUri, isWholeRunUri, redactUri, splitLoggedModelUri } from '@mlflow-artifacts/uri-parsing'
 import type { CallSession } from '../session/call-session.ts'
 import { decodedWhereLocal } from './decoded-where-local.ts'
 import type { Location } from './location.ts'
 import { refuseDroppedPart } from './refuse-dropped-part.ts'
 import { resolveRoot } from './resolve-root.ts'
+import { splitUri } from './split-uri.ts'
 
 /** From a URI, as a user typed it, to the place where its bytes are. */
 export async function resolveUri(uri: string, session: CallSession): Promise<Location> {
@@ -26,7 +21,7 @@ export async function resolveUri(uri: string, session: CallSession): Promise<Loc
   }
   // Python would take the run id for a path, and then find no run.
   const whole = !pathExists && isWholeRunUri(uri) ? `${uri}/` : uri
-  const [rootUri, path] = splitArtifactUri(whole, { pathExists: () => pathExists, cwd: process.cwd() })
+  const [rootUri, path] = splitUri(whole, pathExists)
   const location = await resolveRoot(rootUri, path, hops, session)
   return isModelsUri(uri) ? location : await decodedWhereLocal(location, session)
 }

@@ -75,14 +75,6 @@ test('the directory itself is no entry of its own', () => {
   ])
 })
 
-test('a file that is listed as its own child has no children', () => {
-  const listing = '{"files": [{"path": "f.txt", "is_dir": false, "file_size": 1}]}'
-  expect(parse(listing, 'd/f.txt')).toEqual([])
-  expect(parse(listing, 'd/g')).toHaveLength(1)
-  expect(parse(listing, '')).toHaveLength(1)
-  expect(parse(listing.replace('false', 'true'), 'd/f.txt')).toHaveLength(1)
-})
-
 test('sizes are exact numbers or nothing', () => {
   const sizes = ['7', '"8"', '0', '1e400', '9007199254740993', 'NaN', '-1', '1.5', 'null', '"x"', '{}']
   const entries = sizes.map(

@@ -1,12 +1,12 @@
 import { parseJsonAnswer } from '@mlflow-artifacts/http-client'
 import type { FileInfo, HttpResponse } from '@mlflow-artifacts/repository'
-import { compareCodePoints, type JsonValue, posixBasename } from '@mlflow-artifacts/repository/python'
+import { compareCodePoints, type JsonValue } from '@mlflow-artifacts/repository/python'
 import { unexpectedAnswer } from '../response/unexpected-answer.ts'
 import { listedName } from './listed-name.ts'
 
 /**
- * The entries of a listing that MLflow's server answered, sorted by path; none for `{}`, which it answers for a file
- * and for nothing.
+ * The entries of a listing that MLflow's server answered, sorted by path; none for `{}`, which it answers for
+ * nothing and for most files.
  *
  * @param directory - which was listed, `''` for the root; the paths of the entries start with it
  * @param only - the name of the one entry that is wanted. Default: all. What is not wanted is not judged, so that no
@@ -21,8 +21,7 @@ export function parseListing(
   only?: string,
 ): FileInfo[] {
   const infos: FileInfo[] = []
-  const files = filesOf(text, response)
-  for (const entry of files) {
+  for (const entry of filesOf(text, response)) {
     const { path, is_dir: isDir, file_size: size } = isObject(entry) ? entry : {}
     if (typeof path !== 'string') throw unexpectedAnswer(response, 'listing of artifacts')
     if (only !== undefined && path !== only) continue
@@ -34,10 +33,6 @@ export function parseListing(
       fileSize: isDir === true ? undefined : byteCount(size),
     })
   }
-  // Some stores list a file as its own child (`list_artifacts` in mlflow/store/artifact/http_artifact_repo.py).
-  const [first] = infos
-  const isFile = files.length === 1 && first?.isDir === false && directory !== ''
-  if (isFile && first.path === `${directory}/${posixBasename(directory)}`) return []
   return infos.sort((a, b) => compareCodePoints(a.path, b.path))
 }
 

@@ -3,7 +3,7 @@ import { MlflowError } from '../errors/mlflow-error.ts'
 import { assertRejects, collect } from './collect.ts'
 import { type ConformanceCase, conformanceCase } from './conformance-case.ts'
 
-const EMPTY = { 'd/empty': undefined, 'd/full/f': 'f', top: undefined }
+const EMPTY = { 'd/empty': undefined, 'd/full/f': 'f', top: undefined, 'x/x': undefined }
 
 /** What stores taught: pages, directories that hold nothing, and refusals. */
 export const storeCases: readonly ConformanceCase[] = [
@@ -30,14 +30,16 @@ export const storeCases: readonly ConformanceCase[] = [
     async run(subject) {
       if (subject.emptyDirectories !== true) return
       await conformanceCase('', EMPTY, async (repository) => {
-        const entries = [...(await collect(repository.list(''))), ...(await collect(repository.list('d')))]
+        const listed = await Promise.all(['', 'd', 'x'].map((path) => collect(repository.list(path))))
         deepStrictEqual(
-          entries.map(({ path, isDir }) => [path, isDir]),
+          listed.flat().map(({ path, isDir }) => [path, isDir]),
           [
             ['d', true],
             ['top', true],
+            ['x', true],
             ['d/empty', true],
             ['d/full', true],
+            ['x/x', true],
           ],
         )
         deepStrictEqual(await collect(repository.list('d/empty')), [])

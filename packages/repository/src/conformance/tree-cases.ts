@@ -6,6 +6,8 @@ import { type ConformanceCase, conformanceCase } from './conformance-case.ts'
 
 /** Names that begin alike, and sort between a directory and what is in it. */
 const ALIKE = { 'a/x': '1', 'a-b': '2', 'a.txt': '3', 'a.txt.bak': '4', 'ab/y': '5', 'a b/z': '6', aa: '7' }
+/** Directories that hold an entry of their own name: alone, beside others, at several levels. */
+const OWN_NAMES = { '0/0': '0', 'a/a/a': 'aaa', 'b/b/b/b/other': 'other', 'c/c/c': '', 'c/c/d': 'd' }
 const DEEP = `${'d/'.repeat(40)}file`
 
 /** Ways of asking that have to agree about one tree. */
@@ -31,6 +33,25 @@ export const treeCases: readonly ConformanceCase[] = [
     if (walked === undefined) return
     deepStrictEqual(walked, await reached(repository, ''))
     deepStrictEqual(walked, Object.keys(ALIKE).sort())
+  }),
+
+  conformanceCase('a directory may hold an entry of its own name', OWN_NAMES, async (repository) => {
+    deepStrictEqual(await reached(repository, ''), Object.keys(OWN_NAMES))
+    deepStrictEqual(await filesOf(repository, ''), Object.keys(OWN_NAMES))
+    deepStrictEqual(await filesOf(repository, 'a/a'), ['a/a/a'])
+    for (const [path, content] of Object.entries(OWN_NAMES)) {
+      deepStrictEqual(await collect(repository.list(path)), [])
+      strictEqual(await textOf((await repository.open(path)).body), content)
+      if (repository.stat !== undefined) strictEqual((await repository.stat(path))?.isDir, false)
+    }
+    for (const path of ['0', 'a', 'a/a', 'c/c']) {
+      await assertRejects(repository.open(path), 'INVALID_PARAMETER_VALUE')
+      if (repository.stat !== undefined) strictEqual((await repository.stat(path))?.isDir, true)
+    }
+    for (const path of ['0/0/0', 'a/a/a/a', '1/1']) {
+      deepStrictEqual(await collect(repository.list(path)), [])
+      deepStrictEqual(await repository.stat?.(path), undefined)
+    }
   }),
 
   conformanceCase('a file deep down is found and read', { [DEEP]: 'deep' }, async (repository) => {

@@ -1,4 +1,4 @@
-import { type RequestOptions, RestError } from '@mlflow-artifacts/repository'
+import { type ErrorCode, MlflowError, type RequestOptions, RestError } from '@mlflow-artifacts/repository'
 import type { ModelRegistry } from '../model-registry.ts'
 import { PROMPT_TAG } from '../rules/prompt-tag.ts'
 import { registryErrors } from '../rules/registry-errors.ts'
@@ -8,6 +8,11 @@ import { RestClient } from './rest-client.ts'
 
 const REGISTERED_MODELS = '/api/2.0/mlflow/registered-models'
 const LATEST_VERSIONS = `${REGISTERED_MODELS}/get-latest-versions`
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
+  'ENDPOINT_NOT_FOUND',
+])
 
 /** The model registry of an MLflow server. Python's `RestStore` (`mlflow/store/model_registry/rest_store.py`). */
 export class RestModelRegistry implements ModelRegistry {
@@ -40,11 +45,7 @@ export class RestModelRegistry implements ModelRegistry {
   }
 
   async getDownloadUri(name: string, version: string, options?: RequestOptions): Promise<string> {
-    const answer = await this.#client.get(`${REGISTERED_MODELS}/get`, [['name', name]], options)
-    const tags = answer.object('registered_model').objects('tags')
-    if (tags.some((tag) => tag.optionalText('key') === PROMPT_TAG)) {
-      throw registryErrors.modelIsPrompt(name, this.uri)
-    }
+    if (await this.#isPrompt(name, options)) throw registryErrors.modelIsPrompt(name, this.uri)
     // Larger than the server's database can be asked for: it fails with a 500, which is asked again for minutes.
     if (/^\d{11,}$/.test(version.replace(/^0+/, '')))
       throw registryErrors.versionNotFound(name, BigInt(version), this.uri)
@@ -59,6 +60,18 @@ export class RestModelRegistry implements ModelRegistry {
 
   async close(): Promise<void> {
     // The connections are the HTTP client's.
+  }
+
+  /** As far as the server says: who may not ask may still have the version. */
+  async #isPrompt(name: string, options: RequestOptions | undefined): Promise<boolean> {
+    try {
+      const answer = await this.#client.get(`${REGISTERED_MODELS}/get`, [['name', name]], options)
+      const tags = answer.object('registered_model').objects('tags')
+      return tags.some((tag) => tag.optionalText('key') === PROMPT_TAG)
+    } catch (error) {
+      if (MlflowError.isInstance(error) && REFUSALS.has(error.code)) return false
+      throw error
+    }
   }
 
   async #latestVersions(

@@ -1,0 +1,58 @@
+import { type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import { posixBasename } from '@mlflow-artifacts/repository/python'
+import type { DownloadOptions } from './download-options.ts'
+import type { ProgressMeter } from './progress-meter.ts'
+import { relativeToBase } from './relative-to-base.ts'
+import { Selection } from './selection.ts'
+import { stat } from './stat.ts'
+import { walk } from './walk.ts'
+
+/**
+ * What a download takes: what is selected below a directory, or the file itself; each file is counted as it is found.
+ *
+ * @throws EmptySelectionError where something is there, and none of it is selected
+ * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where nothing is there that may not be empty
+ */
+export async function* wantedArtifacts(
+  repository: ArtifactRepository,
+  path: string,
+  meter: ProgressMeter,
+  options: DownloadOptions,
+): AsyncGenerator<FileInfo> {
+  const { base = '', mayBeEmpty = true, signal } = options
+  const selection = await Selection.of(options)
+  const info = await stat(repository, path, { signal })
+  // What the destination itself stands for can only be a directory.
+  if (info?.isDir !== true && relativeToBase(path, base) === '') {
+    throw new MlflowError(`No such artifact: '${path}/'`, {
+      code: 'RESOURCE_DOES_NOT_EXIST',
+      uri: repository.uri,
+    })
+  }
+  if (info?.isDir === true) {
+    let isEmpty = true
+    for await (const entry of walk(repository, path, { signal })) {
+      isEmpty = false
+      if (!selection.takes(relativeToBase(entry.path, path), entry)) continue
+      if (!entry.isDir) meter.found(entry)
+      yield entry
+    }
+    if (isEmpty && path !== '') yield info
+    if (isEmpty && path === '' && !mayBeEmpty) {
+      throw new MlflowError(`No such artifact: nothing is at ${repository.uri}`, {
+        code: 'RESOURCE_DOES_NOT_EXIST',
+        uri: repository.uri,
+        hint: 'Its files were removed, or never written there.',
+      })
+    }
+  } else {
+    // What is missing is opened all the same: the store's own words say what is wrong.
+    const file = info ?? { path, isDir: false, fileSize: undefined }
+    if (info === undefined || selection.takes(posixBasename(path), file)) {
+      meter.found(file)
+      yield file
+    }
+  }
+  selection.assertAny(path === '' ? repository.uri : `${repository.uri}/${path}`)
+  meter.listed()
+}

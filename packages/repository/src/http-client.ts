@@ -66,6 +66,11 @@ export interface HttpResponse {
   /** Not decoded. Read to its end or destroyed by whoever receives it. */
   readonly body: AsyncIterable<Uint8Array>
   /**
+   * What to do about a refusal, in one sentence, where the client knows more than its status: that it kept credentials to
+   * itself, or that they have expired. Default: nothing more is known.
+   */
+  readonly hint?: string | undefined
+  /**
    * Removes from a text, such as an excerpt of the body or a header, what was sent and may be secret, in any encoding:
    * servers and gateways repeat it. Of a refusal that is done already. Whoever shows what a server said calls it, before
    * the text is cut. Default: nothing is known of what was sent.

@@ -227,10 +227,14 @@ describe('a request may say what its origin is trusted by', () => {
     }
   })
 
-  test('and not where a redirect leads', async () => {
+  test('and not where a redirect leads, but to the https form of the same origin', async () => {
     const server = await serveTls('server')
-    const first = await serve((response) => response.writeHead(302, { location: server.origin }).end())
+    const location = server.origin.replace('127.0.0.1', 'localhost')
+    const first = await serve((response) => response.writeHead(302, { location }).end())
     const client = makeClient(undefined)
     await failureOf(client.request({ url: first.origin, tls: { rejectUnauthorized: false } }))
+    const upgrade = await serve((response) => response.writeHead(302, { location: server.origin }).end())
+    const response = await client.request({ url: upgrade.origin, tls: { rejectUnauthorized: false } })
+    expect(response.status).toBe(200)
   })
 })

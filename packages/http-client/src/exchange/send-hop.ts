@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
@@ -8,11 +9,23 @@ import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
 import { headersMs } from './headers-ms.ts'
 import { refuseTransferCoding } from './refuse-transfer-coding.ts'
-import { type Hop, requestHeaders } from './request-headers.ts'
+import { type Hop, type RequestHeaders, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
 
+/** An answer, and what was sent for it. */
+export interface HopResponse extends WireResponse {
+  /** Where the credentials that were sent were found; `undefined`: none of ours were. */
+  readonly source: string | undefined
+  /** The proxy that could read the request, and may have answered in place of its server. */
+  readonly forwardProxy: string | undefined
+}
+
+/** Answers to anybody, so that they say nothing of credentials. */
+const OPEN_ENDPOINT = /\/(?:health|version|server-info)$/
+
 /**
- * Sends one hop of a request, and once more with renewed headers where the auth hook's were answered with 401.
+ * Sends one hop of a request, and where it is answered with 401 once more, if there are other credentials by now: those of
+ * the auth hook, or of a variable or file that was renewed.
  *
  * @throws IntegrityError where the answer was encoded for the transfer
  */
@@ -21,15 +34,49 @@ export async function sendHop(
   request: HttpRequest,
   configuration: Configuration,
   pools: ConnectionPools,
-): Promise<WireResponse> {
-  const { url, method, body } = hop
-  const isTrackingServer = url.origin === configuration.trackingOrigin
-  const limits = configuration.timeLimits(url.origin)
+): Promise<HopResponse> {
+  const { credentials, auth } = configuration
+  const make = (one: Hop): Promise<RequestHeaders> =>
+    requestHeaders(one, request.headers ?? {}, configuration, request.signal)
+  const made = await make(hop)
+  const response = await exchange(hop, made, request, configuration, pools)
+  if (!isHome(hop, configuration)) return response
+  if (response.status < 300 && made.source !== undefined && !OPEN_ENDPOINT.test(hop.url.path)) {
+    credentials.noteAccepted()
+  }
+  if (response.status !== 401 || hop.refresh) return response
+
+  credentials.forgetFiles()
+  const renewed = { ...hop, refresh: true }
+  try {
+    const remade = await make(renewed)
+    if (auth === undefined && isDeepStrictEqual(remade, made)) return response
+    discardBody(response)
+    return await exchange(renewed, remade, request, configuration, pools)
+  } catch (error) {
+    discardBody(response)
+    throw error
+  }
+}
+
+/** Whether credentials and cookies belong into a hop. */
+function isHome({ owner, isAbroad }: Hop, configuration: Configuration): boolean {
+  return configuration.isTrusted(owner) && !isAbroad
+}
+
+async function exchange(
+  hop: Hop,
+  { headers, source }: RequestHeaders,
+  request: HttpRequest,
+  configuration: Configuration,
+  pools: ConnectionPools,
+): Promise<HopResponse> {
+  const { url, owner, method, body } = hop
+  const limits = configuration.timeLimits(owner)
   const ofHeaders = headersMs(limits, request)
-  const headers = await requestHeaders(hop, request.headers ?? {}, configuration, request.signal)
   const trust = hop.isAbroad ? undefined : request.tls
   const addresses = checkDestination(hop, configuration.allowed)
-  const connection = await configuration.connection(url, addresses, trust)
+  const connection = await configuration.connection(url, owner, addresses, trust)
   const dispatcher = await pools.dispatcher(connection)
   request.signal?.throwIfAborted()
 
@@ -51,7 +98,7 @@ export async function sendHop(
       const described = connectionError(error, {
         url,
         chosenBy: hop.chosenBy,
-        isTrackingServer,
+        isTrackingServer: configuration.isTrusted(owner),
         isControl: request.kind !== 'data',
         ...limits,
         headersMs: ofHeaders,
@@ -61,6 +108,8 @@ export async function sendHop(
       return described
     },
   )
+  const cookies = answer.headers['set-cookie']
+  if (cookies !== undefined && isHome(hop, configuration)) configuration.cookies.receive(owner, url, cookies)
   const response = isRefusal(answer) ? { ...answer, headers: redactHeaders(answer.headers, sent) } : answer
   try {
     refuseTransferCoding(response, url)
@@ -68,10 +117,8 @@ export async function sendHop(
     response.body.destroy()
     throw error
   }
-  const asksHook = isTrackingServer && !hop.isAbroad && configuration.auth !== undefined
-  if (response.status !== 401 || !asksHook || hop.refresh) return response
-  discardBody(response)
-  return sendHop({ ...hop, refresh: true }, request, configuration, pools)
+  const forwardProxy = url.scheme === 'http' ? connection.proxy?.uri : undefined
+  return { ...response, source, forwardProxy }
 }
 
 /** A redirect is none: where it leads has to be read as it is. */

@@ -69,6 +69,8 @@ function refuseUnsupported(environment: Environment): void {
   if (name === undefined) return
   throw new MlflowError(`${name} is set, but its way to authenticate is not supported`, {
     code: 'NOT_IMPLEMENTED',
-    hint: 'Give the headers that authenticate a request through the option http.auth.',
+    hint:
+      'Give the headers that authenticate a request through the option http.auth, or, where they stay the same, in a file ' +
+      'that MLFLOW_ARTIFACTS_HEADERS_FILE names, and unset the variable.',
   })
 }

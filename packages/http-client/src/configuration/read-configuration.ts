@@ -13,6 +13,7 @@ import { environmentBoolean } from './environment-boolean.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
 import { originOf } from './origin-of.ts'
 import { readTlsOptions } from './read-tls-options.ts'
+import { refuseUnknownSettings } from './refuse-unknown-settings.ts'
 import { retryPolicy } from './retry-policy.ts'
 import { selectProxy } from './select-proxy.ts'
 import { timeLimits } from './time-limits.ts'
@@ -31,6 +32,7 @@ export async function readConfiguration(
   settings: HttpSettings & DestinationOptions,
   environment: Environment,
 ): Promise<Configuration> {
+  refuseUnknownSettings(settings)
   refuseContradiction(environment)
   const trackingOrigin = originOf(trackingUri)
   const trusted = new Set(trustedOrigins(settings.trustedOrigins, environment))

@@ -9,13 +9,17 @@ import { NOT_THE_SERVER } from './not-the-server.ts'
 import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
+import { describeProxyFailure, ProxyFailure } from './proxy-failure.ts'
 import { tlsHint } from './tls-hint.ts'
 
 /** What a failed exchange was. */
 export interface FailedExchange {
   readonly url: RequestUrl
   readonly chosenBy: string | undefined
-  readonly isTrackingServer: boolean
+  /** Whether the settings for the tracking server count there. */
+  readonly isTrusted: boolean
+  /** Whether somebody chose whom TLS trusts. */
+  readonly hasBundle: boolean
   readonly isControl: boolean
   readonly connectMs: number
   readonly headersMs: number
@@ -39,13 +43,14 @@ interface Failure {
  */
 export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
   if (error instanceof RefusedAddress) return destinationError(exchange, error.refusal)
-  const { url, isTrackingServer, isControl } = exchange
-  const cause = plainCause(error, exchange.sent)
-  const { code, text, retryable, hint } = classify(cause, exchange)
+  const { url, isTrusted, isControl } = exchange
+  const cause = plainCause(error instanceof ProxyFailure ? error.reason : error, exchange.sent)
+  const { code, text, retryable, hint } =
+    error instanceof ProxyFailure ? describeProxyFailure(error.uri, cause) : classify(cause, exchange)
   const uri = redactUri(url.href)
   const start = `API request to ${url.origin}${url.path} failed with`
   const isTimeout = code === 'DEADLINE_EXCEEDED'
-  const advice = isTrackingServer
+  const advice = isTrusted
     ? ' To increase the timeout, set the environment variable MLFLOW_HTTP_REQUEST_TIMEOUT (default: 120) to a larger value.'
     : ''
   const message = isTimeout
@@ -80,7 +85,7 @@ function classify(cause: Error & { readonly code?: string }, exchange: FailedExc
 
   const [, proxyStatus] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? []
   if (proxyStatus !== undefined) return proxyFailure(Number(proxyStatus))
-  const hint = tlsHint(code, exchange.isTrackingServer)
+  const hint = tlsHint(code, { ...exchange, who: 'server' })
   if (hint !== undefined) {
     return { code: 'INTERNAL_ERROR', text: `SSLError(${pythonRepr(message)})`, retryable: false, hint }
   }
@@ -106,10 +111,10 @@ function classify(cause: Error & { readonly code?: string }, exchange: FailedExc
   }
 }
 
-function hintForNoAnswer(code: string, { url, isTrackingServer }: FailedExchange): string {
+function hintForNoAnswer(code: string, { url, isTrusted }: FailedExchange): string {
   const general = `Check that ${url.origin} is the right address, that its server runs, and that it can be reached from here.`
   // With TLS 1.3 a server that misses a client certificate hangs up only after the handshake.
-  return code === 'UND_ERR_SOCKET' && url.scheme === 'https' && isTrackingServer
+  return code === 'UND_ERR_SOCKET' && url.scheme === 'https' && isTrusted
     ? `${general} If it asks for a client certificate: MLFLOW_TRACKING_CLIENT_CERT_PATH names a PEM file with it and its key.`
     : general
 }
@@ -117,7 +122,9 @@ function hintForNoAnswer(code: string, { url, isTrackingServer }: FailedExchange
 function proxyFailure(status: number): Failure {
   const text = `ProxyError('Unable to connect to proxy: it answered ${status}')`
   if (status === 407) {
-    const hint = 'Put user and password of the proxy into its URL in HTTP_PROXY or HTTPS_PROXY.'
+    const hint =
+      'Put user and password of the proxy into its URL in HTTP_PROXY or HTTPS_PROXY. Only Basic is supported: where a ' +
+      'proxy wants Negotiate, Kerberos or NTLM, a local one that speaks it can stand between.'
     return { code: 'UNAUTHENTICATED', text, retryable: false, hint }
   }
   const isRefusal = status >= 400 && status < 500

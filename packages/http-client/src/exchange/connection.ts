@@ -1,12 +1,10 @@
 import { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
+import { type Connector, isConnector } from './connector.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 import { ResponseHandler } from './response-handler.ts'
 import { closeTunnelWith } from './tunnels.ts'
-
-/** How a connection is opened, by undici's connector or by a tunnel through a proxy. */
-type Connector = (target: object, callback: (error: Error | null, socket: unknown) => void) => unknown
 
 /** What is being opened, or stands. */
 interface Opened {
@@ -57,7 +55,7 @@ export class Connection extends Client {
       const { signal } = options
       signal.addEventListener('abort', () => this.giveUp(handler, new Error('Given up')), { once: true })
     }
-    return super.dispatch(options, handler)
+    return super.dispatch(withProxyAuthorization(options), handler)
   }
 
   /** Stops opening the connection, where that is done for this request. */
@@ -66,8 +64,15 @@ export class Connection extends Client {
   }
 }
 
-function isConnector(value: unknown): value is Connector {
-  return typeof value === 'function'
+/** What a proxy was sent for itself stays; behind a tunnel there is none. */
+function withProxyAuthorization(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOptions {
+  if (!('proxyAuthorization' in options)) return options
+  const { proxyAuthorization, ...others } = options
+  return { ...others, headers: { 'proxy-authorization': String(proxyAuthorization), ...headersOf(options) } }
+}
+
+function headersOf({ headers }: Dispatcher.DispatchOptions): object {
+  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? headers : {}
 }
 
 function opening(connect: Connector, opened: Opened): Connector {

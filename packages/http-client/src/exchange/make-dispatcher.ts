@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from '../configuration/configuration.ts'
 import { lookupWithin } from '../destination/lookup-within.ts'
+import { isConnector } from './connector.ts'
 import { LARGEST_HEADERS } from './largest-headers.ts'
+import { connectorToProxy } from './proxy-failure.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 
 /**
@@ -52,8 +54,23 @@ export async function makeDispatcher(
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     requestTls: verification,
     proxyTls,
-    clientFactory: (origin, client) => pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    clientFactory: (origin, client) =>
+      pool(origin, { ...toProxy(proxy.uri, client), allowH2: false, headersTimeout: connectMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
-    factory: (origin, options) => pool(origin, { ...limits, ...options }),
+    factory: (origin, options) =>
+      pool(origin, {
+        ...limits,
+        ...(isSameOrigin(origin, proxy.uri) ? toProxy(proxy.uri, options) : options),
+      }),
   })
+}
+
+/** The options of what connects to a proxy. */
+function toProxy(uri: string, options: object): object {
+  const connect = 'connect' in options && isConnector(options.connect) ? options.connect : undefined
+  return connect === undefined ? options : { ...options, connect: connectorToProxy(uri, connect) }
+}
+
+function isSameOrigin(one: string | URL, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin
 }

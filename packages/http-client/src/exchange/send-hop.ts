@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { HttpRequest } from '@mlflow-artifacts/repository'
-import type { Configuration } from '../configuration/configuration.ts'
+import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
+import type { Configuration, ConnectionOptions } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
 import { checkDestination } from '../destination/check-destination.ts'
+import { lookupWithin } from '../destination/lookup-within.ts'
 import { redactError } from '../secrets/redact-error.ts'
 import { redactHeaders } from '../secrets/redact-headers.ts'
 import { connectionError } from './connection-error.ts'
 import { discardBody } from './discard-body.ts'
 import { headersMs } from './headers-ms.ts'
+import { missingIssuer } from './missing-issuer.ts'
 import { refuseTransferCoding } from './refuse-transfer-coding.ts'
 import { type Hop, type RequestHeaders, requestHeaders } from './request-headers.ts'
 import { sendOnce, type WireResponse } from './send-once.ts'
+import { isUnknownAuthority, tlsHint } from './tls-hint.ts'
 
 /** An answer, and what was sent for it. */
 export interface HopResponse extends WireResponse {
@@ -82,13 +85,15 @@ async function exchange(
 
   const { sent } = configuration
   sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
+  const { 'proxy-authorization': proxyAuthorization, ...others } = headers
   const answer = await sendOnce(
     dispatcher,
     {
       origin: url.origin,
       target: url.target,
       method,
-      headers,
+      headers: others,
+      proxyAuthorization,
       body,
       headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
@@ -98,7 +103,8 @@ async function exchange(
       const described = connectionError(error, {
         url,
         chosenBy: hop.chosenBy,
-        isTrackingServer: configuration.isTrusted(owner),
+        isTrusted: configuration.isTrusted(owner),
+        hasBundle: connection.tls?.ca !== undefined,
         isControl: request.kind !== 'data',
         ...limits,
         headersMs: ofHeaders,
@@ -107,7 +113,7 @@ async function exchange(
       redactError(described, sent)
       return described
     },
-  )
+  ).catch((error: unknown) => withIssuer(error, hop, connection, configuration))
   const cookies = answer.headers['set-cookie']
   if (cookies !== undefined && isHome(hop, configuration)) configuration.cookies.receive(owner, url, cookies)
   const response = isRefusal(answer) ? { ...answer, headers: redactHeaders(answer.headers, sent) } : answer
@@ -119,6 +125,28 @@ async function exchange(
   }
   const forwardProxy = url.scheme === 'http' ? connection.proxy?.uri : undefined
   return { ...response, source, forwardProxy }
+}
+
+/** Names whom TLS did not know. Behind a proxy, nobody else is asked. */
+async function withIssuer(
+  error: unknown,
+  { url, owner }: Hop,
+  { tls, proxy, addresses }: ConnectionOptions,
+  { isTrusted, sent }: Configuration,
+): Promise<never> {
+  const { cause } = error instanceof Error ? error : { cause: undefined }
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (!MlflowError.isInstance(error) || proxy !== undefined || !isUnknownAuthority(code)) throw error
+  const issuer = await missingIssuer(url, addresses === undefined ? undefined : lookupWithin(addresses))
+  const peer = {
+    who: 'server',
+    isTrusted: isTrusted(owner),
+    hasBundle: tls?.ca !== undefined,
+    issuer,
+  } as const
+  const named = new MlflowError(error.message, { ...error, cause, hint: tlsHint(code, peer) })
+  redactError(named, sent)
+  throw named
 }
 
 /** A redirect is none: where it leads has to be read as it is. */

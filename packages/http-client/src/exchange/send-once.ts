@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly target: string
   readonly method: NonNullable<HttpRequest['method']>
   readonly headers: Readonly<Record<string, string>>
+  /** The header of that name, which is for the receiver of the request, and not for a proxy that makes a tunnel to it. */
+  readonly proxyAuthorization?: string | undefined
   readonly body: string | Uint8Array | undefined
   readonly headersMs: number
   readonly silenceMs: number
@@ -35,22 +37,22 @@ export function sendOnce(
   request: WireRequest,
   describe: DescribeFailure,
 ): Promise<WireResponse> {
-  const { origin, target, method, headers, body, headersMs, silenceMs } = request
+  const { origin, target, method, headers, proxyAuthorization, body, headersMs, silenceMs } = request
   return new Promise((resolve, reject) => {
     const handler = new ResponseHandler(request, describe, { resolve, reject })
+    const options = {
+      origin,
+      path: target,
+      method,
+      headers,
+      body: body ?? null,
+      headersTimeout: headersMs,
+      bodyTimeout: silenceMs,
+      // undici takes it only for itself: each connection adds it.
+      ...(proxyAuthorization !== undefined && { proxyAuthorization }),
+    }
     try {
-      dispatcher.dispatch(
-        {
-          origin,
-          path: target,
-          method,
-          headers,
-          body: body ?? null,
-          headersTimeout: headersMs,
-          bodyTimeout: silenceMs,
-        },
-        handler,
-      )
+      dispatcher.dispatch(options, handler)
     } catch (error) {
       handler.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)))
     }

@@ -11,7 +11,7 @@ import { namesCode, restErrorFromBody } from './rest-error-from-body.ts'
 import { shownBody } from './shown-body.ts'
 
 const CREDENTIALS =
-  'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.'
+  'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; for a gateway that wants headers of its own, MLFLOW_ARTIFACTS_HEADERS.'
 
 const HINTS: ReadonlyMap<number, string> = new Map([
   [401, CREDENTIALS],

@@ -7,6 +7,7 @@ import type { DestinationOptions } from './destination/destination-options.ts'
 import { sendByKind } from './exchange/send-by-kind.ts'
 import type { HttpSettings } from './http-settings.ts'
 import { redactError } from './secrets/redact-error.ts'
+import { SentRequests } from './secrets/sent-requests.ts'
 
 /** What {@link createHttpClient} is made from. */
 export interface HttpClientOptions extends DestinationOptions {
@@ -54,7 +55,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         { ...settings, allowedSchemes, allowedHosts },
         environment,
       )
-      const known = await configuration
+      const known = await configuration.catch((error: unknown) => {
+        redactError(error, new SentRequests(environment))
+        throw error
+      })
       const { sent } = known
       try {
         const { status, headers, body, url, isRedirected, hint } = await sendByKind(request, known, pools)

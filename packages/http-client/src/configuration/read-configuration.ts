@@ -89,7 +89,7 @@ export async function readConfiguration(
     ),
     allowed: allowedDestinations(settings, environment),
     retries: retryPolicy(settings.retries, environment),
-    sent: new SentRequests(),
+    sent: new SentRequests(environment),
     timeLimits: (origin) => (isTrusted(origin) ? limits.tracking : limits.other),
     connection: (url, owner, addresses, trust) => {
       const key = [url.origin, isTrusted(owner), ...(addresses?.refused ?? [])].join(' ')

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { CANARY } from '../../test/failure-of.ts'
 import { makeClient } from '../../test/make-client.ts'
 import { serve, type TestServer } from '../../test/serve.ts'
-import { readText } from '../index.ts'
+import { createHttpClient, readText } from '../index.ts'
 
 const basic = (userinfo: string): string => `Basic ${Buffer.from(userinfo).toString('base64')}`
 
@@ -28,10 +28,7 @@ describe('credentials that are renewed while a client is in use', () => {
   test('in a variable count from the next request on', async () => {
     const good = { authorization: 'Bearer one' }
     const server = await serveFor(good)
-    const environment: Record<string, string> = { MLFLOW_TRACKING_TOKEN: 'one' }
-    // As the process's own variables are, the object stays the same.
-    Object.setPrototypeOf(environment, { HOME: '/nonexistent', USERPROFILE: '/nonexistent' })
-    const { createHttpClient } = await import('../index.ts')
+    const environment = { MLFLOW_TRACKING_TOKEN: 'one', HOME: '/nonexistent', USERPROFILE: '/nonexistent' }
     const client = createHttpClient({ trackingUri: server.origin, environment })
     onTestFinished(() => client.close())
     expect((await client.request({ url: server.origin })).status).toBe(200)

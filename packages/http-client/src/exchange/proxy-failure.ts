@@ -28,7 +28,7 @@ export function describeProxyFailure(
   uri: string,
   { code = '', message }: Error & { readonly code?: string },
 ): { readonly code: ErrorCode; readonly text: string; readonly retryable: boolean; readonly hint: string } {
-  const text = `ProxyError('Unable to connect to proxy ${uri}', ${pythonRepr(message)})`
+  const text = `ProxyError(${pythonRepr(`Unable to connect to proxy ${uri}: ${message}`)})`
   const way =
     'HTTP_PROXY, HTTPS_PROXY or the option http.proxy names it, and NO_PROXY hosts that are reached without.'
   const ofTls = tlsHint(code, { who: 'proxy', isTrusted: false })

@@ -56,11 +56,12 @@ export async function readConfiguration(
     const isTrackingServer = url.origin === trackingOrigin
     const proxy = selectProxy(url, settings.proxy, environment)
     const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+    const { connectMs, tlsMs, tunnelMs } = isTrackingServer ? limits.tracking : limits.other
     return {
       proxy,
       addresses: proxy === undefined ? addresses : undefined,
       tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
-      connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
+      limits: { connectMs, tlsMs, tunnelMs },
       maxConnections: settings.maxConnectionsPerOrigin ?? 16,
       keepAliveMs: keepAlive,
     }

@@ -34,9 +34,11 @@ export async function sendHop(
   request.signal?.throwIfAborted()
 
   const { sent } = configuration
+  const isControl = request.kind === undefined || request.kind === 'control'
   sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
   const answer = await sendOnce(
     dispatcher,
+    pools.occupancy(dispatcher, url.origin),
     {
       origin: url.origin,
       target: url.target,
@@ -45,13 +47,17 @@ export async function sendHop(
       body,
       headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
+      waitMs: limits.waitMs,
       signal: request.signal,
+      // A control call is sent again by whoever counts that.
+      newConnections: isControl ? 1 : 2,
     },
     (error) => {
       const described = connectionError(error, {
         url,
         chosenBy: hop.chosenBy,
         isTrackingServer,
+        proxyUri: connection.proxy?.uri,
         isControl: request.kind !== 'data',
         ...limits,
         headersMs: ofHeaders,

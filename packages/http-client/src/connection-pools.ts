@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
+import { RetryBudget } from '@mlflow-artifacts/repository'
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from './configuration/configuration.ts'
 import { makeDispatcher } from './exchange/make-dispatcher.ts'
 import { Occupancy } from './exchange/occupancy.ts'
 import { ReceiveBuffers } from './exchange/receive-buffers.ts'
-import { RetryBudget } from './exchange/retry-budget.ts'
 
 /**
  * The connections of a program. Clients that are given the same pools share them, wherever their TLS and proxy

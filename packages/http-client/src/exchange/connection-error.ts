@@ -7,9 +7,9 @@ import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { LARGEST_HEADERS } from './largest-headers.ts'
 import { NOT_THE_SERVER } from './not-the-server.ts'
-import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { OpeningFailed } from './opening-failed.ts'
 import { openingFailure } from './opening-failure.ts'
+import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
 import { tlsHint } from './tls-hint.ts'
@@ -47,9 +47,7 @@ export function connectionError(error: Error, exchange: FailedExchange): MlflowE
   const { url, isTrackingServer, isControl } = exchange
   const cause = plainCause((error instanceof OpeningFailed && error.reason) || error, exchange.sent)
   const { code, text, retryable, hint } =
-    error instanceof OpeningFailed
-      ? openingFailureIn(error, cause, exchange)
-      : classify(cause, exchange)
+    error instanceof OpeningFailed ? openingFailureIn(error, cause, exchange) : classify(cause, exchange)
   const uri = redactUri(url.href)
   const start = `API request to ${url.origin}${url.path} failed with`
   const isTimeout = code === 'DEADLINE_EXCEEDED'

@@ -28,7 +28,11 @@ const PROXY_ADVICE =
 export function openingFailure(
   { step, isProxy }: OpeningFailed,
   cause: (Error & { readonly code?: string }) | undefined,
-  { url, proxyUri, ...limits }: OpeningLimits & { readonly url: RequestUrl; readonly proxyUri: string | undefined },
+  {
+    url,
+    proxyUri,
+    ...limits
+  }: OpeningLimits & { readonly url: RequestUrl; readonly proxyUri: string | undefined },
   isTrackingServer: boolean,
 ): OpeningFailure {
   const { what, limit } = STEPS[step]
@@ -47,6 +51,16 @@ export function openingFailure(
   const text = `ProxyError(${pythonRepr(`Unable to connect to proxy ${proxyUri}: ${cause.message}`)})`
   const ofTls = tlsHint(cause.code ?? '', isTrackingServer)
   return ofTls === undefined
-    ? { code: 'TEMPORARILY_UNAVAILABLE', text, retryable: true, hint: `Check that the proxy runs. ${PROXY_ADVICE}` }
-    : { code: 'INTERNAL_ERROR', text, retryable: false, hint: `TLS with the proxy failed. ${ofTls} ${PROXY_ADVICE}` }
+    ? {
+        code: 'TEMPORARILY_UNAVAILABLE',
+        text,
+        retryable: true,
+        hint: `Check that the proxy runs. ${PROXY_ADVICE}`,
+      }
+    : {
+        code: 'INTERNAL_ERROR',
+        text,
+        retryable: false,
+        hint: `TLS with the proxy failed. ${ofTls} ${PROXY_ADVICE}`,
+      }
 }

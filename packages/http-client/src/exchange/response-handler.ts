@@ -119,7 +119,8 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error): void {
     this.#leave()
     if (this.#body !== undefined) {
-      if (!isBrokenConnection(error) || !this.#receiveRest(this.#body)) this.#body.fail(this.#describe(error, 'body'))
+      if (!isBrokenConnection(error) || !this.#receiveRest(this.#body))
+        this.#body.fail(this.#describe(error, 'body'))
       return
     }
     this.#signal?.removeEventListener('abort', this.#onAbort)

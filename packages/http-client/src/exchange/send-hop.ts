@@ -34,7 +34,7 @@ export async function sendHop(
   request.signal?.throwIfAborted()
 
   const { sent } = configuration
-  const isControl = request.kind === undefined || request.kind === 'control'
+  const isRepeated = request.kind === undefined || request.kind === 'control'
   sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
   const answer = await sendOnce(
     dispatcher,
@@ -50,7 +50,7 @@ export async function sendHop(
       waitMs: limits.waitMs,
       signal: request.signal,
       // A control call is sent again by whoever counts that.
-      newConnections: isControl ? 1 : 2,
+      newConnections: isRepeated ? 1 : 2,
     },
     (error) => {
       const described = connectionError(error, {

@@ -41,7 +41,7 @@ export async function makeDispatcher(
     return new Agent({
       ...limits,
       factory: pool,
-      connect: { ...verification, onread: buffers.onread, ...lookup },
+      connect: { ...verification, ...(buffers.onread && { onread: buffers.onread }), ...lookup },
     })
   }
 

@@ -31,8 +31,17 @@ export interface TlsSettings {
 
 /** Time limits in milliseconds. There is none for the bytes of an artifact as a whole. */
 export interface TimeoutSettings {
-  /** Until the connection, with TLS, stands. Default: 10 seconds. */
+  /**
+   * For one of the connections to an origin, while all of them carry answers that nobody reads. Where something still comes
+   * on one of them, there is no limit. Default: 30 seconds.
+   */
+  readonly waitMs?: number | undefined
+  /** Until the connection stands, without TLS; behind a proxy, the one to it. Default: 10 seconds. */
   readonly connectMs?: number | undefined
+  /** Until TLS is spoken over a connection that stands. Default: `connectMs` where that is given, or else 30 seconds. */
+  readonly tlsMs?: number | undefined
+  /** Until a proxy has answered `CONNECT`. Default: `connectMs` where that is given, or else 30 seconds. */
+  readonly tunnelMs?: number | undefined
   /** From the request sent to the headers received. Default: 120 seconds on the tracking server, 60 elsewhere. */
   readonly headersMs?: number | undefined
   /** Between two pieces of a body, while its reader waits. Default: 30 seconds. */

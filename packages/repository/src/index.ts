@@ -25,6 +25,7 @@ export { validatePathWithinDirectory } from './paths/validate-path-within-direct
 export { verifyArtifactPath } from './paths/verify-artifact-path.ts'
 export type { Platform } from './python/pure-path.ts'
 export { QuickLook } from './quick-look.ts'
+export { RetryBudget } from './retry-budget.ts'
 export { environmentSecrets } from './secrets/environment-secrets.ts'
 export { redactText } from './secrets/redact-text.ts'
 export { redactUri } from './secrets/redact-uri.ts'

@@ -8,7 +8,7 @@ import type { CookieJar } from './cookie-jar.ts'
 import type { Credentials } from './credentials.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { HttpProxy } from './select-proxy.ts'
-import type { TimeLimits } from './time-limits.ts'
+import type { OpeningLimits, TimeLimits } from './time-limits.ts'
 import type { TlsOptions } from './tls-options.ts'
 
 /** How a connection to an origin is made. Connections whose options are equal can be shared. */
@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly proxy: HttpProxy | undefined
   /** `undefined`: any may be connected to; through a proxy that is the proxy's to know. */
   readonly addresses: AddressRules | undefined
-  readonly connectMs: number
+  readonly limits: OpeningLimits
   readonly maxConnections: number
   /** How long a connection is silent before the system asks whether it still stands; `undefined`: it never does. */
   readonly keepAliveMs: number | undefined

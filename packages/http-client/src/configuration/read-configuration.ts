@@ -65,11 +65,12 @@ export async function readConfiguration(
     const isTrustedServer = isTrusted(owner)
     const proxy = selectProxy(url, settings.proxy, environment)
     const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+    const { connectMs, tlsMs, tunnelMs } = isTrustedServer ? limits.tracking : limits.other
     return {
       proxy,
       addresses: proxy === undefined ? addresses : undefined,
       tls: usesTls ? withTrust(await tlsOptions(isTrustedServer), trust, settings.tls) : undefined,
-      connectMs: (isTrustedServer ? limits.tracking : limits.other).connectMs,
+      limits: { connectMs, tlsMs, tunnelMs },
       maxConnections: settings.maxConnectionsPerOrigin ?? 16,
       keepAliveMs: keepAlive,
     }

@@ -25,6 +25,9 @@ const TLS: Names<TlsSettings> = {
 }
 const TIMEOUTS: Names<TimeoutSettings> = {
   connectMs: true,
+  tlsMs: true,
+  tunnelMs: true,
+  waitMs: true,
   headersMs: true,
   silenceMs: true,
   slowMs: true,

@@ -1,19 +1,21 @@
 import { type ErrorCode, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import type { OpeningLimits } from '../configuration/time-limits.ts'
 import { destinationError } from '../destination/destination-error.ts'
 import { RefusedAddress } from '../destination/refused-address.ts'
 import type { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import { LARGEST_HEADERS } from './largest-headers.ts'
 import { NOT_THE_SERVER } from './not-the-server.ts'
+import { OpeningFailed } from './opening-failed.ts'
+import { openingFailure } from './opening-failure.ts'
 import { MOST_INTERIM_ANSWERS } from './overhead-guard.ts'
 import { plainCause } from './plain-cause.ts'
 import { poolName } from './pool-name.ts'
-import { describeProxyFailure, ProxyFailure } from './proxy-failure.ts'
 import { tlsHint } from './tls-hint.ts'
 
 /** What a failed exchange was. */
-export interface FailedExchange {
+export interface FailedExchange extends OpeningLimits {
   readonly url: RequestUrl
   readonly chosenBy: string | undefined
   /** Whether the settings for the tracking server count there. */
@@ -21,7 +23,9 @@ export interface FailedExchange {
   /** Whether somebody chose whom TLS trusts. */
   readonly hasBundle: boolean
   readonly isControl: boolean
-  readonly connectMs: number
+  /** Without credentials; `undefined`: there is none between. */
+  readonly proxyUri: string | undefined
+  readonly waitMs: number
   readonly headersMs: number
   readonly silenceMs: number
   /** For what an error quotes of the answer. */
@@ -44,9 +48,9 @@ interface Failure {
 export function connectionError(error: Error, exchange: FailedExchange): MlflowError {
   if (error instanceof RefusedAddress) return destinationError(exchange, error.refusal)
   const { url, isTrusted, isControl } = exchange
-  const cause = plainCause(error instanceof ProxyFailure ? error.reason : error, exchange.sent)
+  const cause = plainCause((error instanceof OpeningFailed && error.reason) || error, exchange.sent)
   const { code, text, retryable, hint } =
-    error instanceof ProxyFailure ? describeProxyFailure(error.uri, cause) : classify(cause, exchange)
+    error instanceof OpeningFailed ? openingFailureIn(error, cause, exchange) : classify(cause, exchange)
   const uri = redactUri(url.href)
   const start = `API request to ${url.origin}${url.path} failed with`
   const isTimeout = code === 'DEADLINE_EXCEEDED'
@@ -61,25 +65,39 @@ export function connectionError(error: Error, exchange: FailedExchange): MlflowE
   return new MlflowError(message, { code, uri, retryable, cause, hint })
 }
 
+function openingFailureIn(error: OpeningFailed, cause: Error, exchange: FailedExchange): Failure {
+  const { code, text, retryable, hint } = openingFailure(
+    error,
+    error.reason === undefined ? undefined : cause,
+    exchange,
+    exchange.isTrusted,
+  )
+  const of = code === 'DEADLINE_EXCEEDED' ? `${poolName(exchange.url)}: ` : ''
+  return { code, text: of + text, retryable, hint }
+}
+
 function classify(cause: Error & { readonly code?: string }, exchange: FailedExchange): Failure {
-  const { url, connectMs, headersMs, silenceMs } = exchange
+  const { url, waitMs, headersMs, silenceMs } = exchange
   const { code = '', message } = cause
-  const timeout = (what: string, setting: string, advice = ''): Failure => ({
+  const timeout = (what: string, setting: string): Failure => ({
     code: 'DEADLINE_EXCEEDED',
     text: `${poolName(url)}: ${what}`,
     retryable: true,
-    hint: `${advice}The option http.timeouts.${setting} sets this limit, and goes before the environment.`,
+    hint: `The option http.timeouts.${setting} sets this limit, and goes before the environment.`,
   })
 
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return timeout(
-      `Connection to ${url.hostname} timed out. (connect timeout=${connectMs / 1000})`,
-      'connectMs',
-      'Nothing answers at this address: is it right, and does a firewall or a proxy stand before it? ',
-    )
+    return openingFailureIn(new OpeningFailed('connect', false), cause, exchange)
   }
   if (code === 'UND_ERR_HEADERS_TIMEOUT')
     return timeout(`Read timed out. (read timeout=${headersMs / 1000})`, 'headersMs')
+  if (code === 'NO_FREE_CONNECTION') {
+    const hint =
+      'Read the bodies of the answers that are open, or close them; or allow more connections by the option ' +
+      'http.maxConnectionsPerOrigin. The option http.timeouts.waitMs sets this limit.'
+    const text = `No connection became free within ${waitMs / 1000} seconds: ${message}`
+    return { code: 'RESOURCE_EXHAUSTED', text, retryable: false, hint }
+  }
   if (code === 'UND_ERR_BODY_TIMEOUT')
     return timeout(`Read timed out. (read timeout=${silenceMs / 1000})`, 'silenceMs')
 

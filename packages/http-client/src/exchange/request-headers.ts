@@ -60,7 +60,7 @@ export async function requestHeaders(
 
   add({ accept: '*/*', 'accept-encoding': 'identity', 'user-agent': `mlflow-artifacts/${VERSION}` })
   if (isAbroad) {
-    add(requested, isImpersonal)
+    add(requested, (name) => isImpersonal(name) || (hop.body !== undefined && name.startsWith('content-')))
     return { headers, source: undefined }
   }
   let source: string | undefined

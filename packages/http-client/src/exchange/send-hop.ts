@@ -84,10 +84,12 @@ async function exchange(
   request.signal?.throwIfAborted()
 
   const { sent } = configuration
+  const isRepeated = request.kind === undefined || request.kind === 'control'
   sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
   const { 'proxy-authorization': proxyAuthorization, ...others } = headers
   const answer = await sendOnce(
     dispatcher,
+    pools.occupancy(dispatcher, url.origin),
     {
       origin: url.origin,
       target: url.target,
@@ -97,7 +99,10 @@ async function exchange(
       body,
       headersMs: ofHeaders,
       silenceMs: limits.silenceMs,
+      waitMs: limits.waitMs,
       signal: request.signal,
+      // A control call is sent again by whoever counts that.
+      newConnections: isRepeated ? 1 : 2,
     },
     (error) => {
       const described = connectionError(error, {
@@ -105,6 +110,7 @@ async function exchange(
         chosenBy: hop.chosenBy,
         isTrusted: configuration.isTrusted(owner),
         hasBundle: connection.tls?.ca !== undefined,
+        proxyUri: connection.proxy?.uri,
         isControl: request.kind !== 'data',
         ...limits,
         headersMs: ofHeaders,

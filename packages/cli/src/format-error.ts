@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
-import { MlflowError, TransferError } from 'mlflow-artifacts'
-import { printable } from './printable.ts'
+import { MlflowError, printable, TransferError } from 'mlflow-artifacts'
 import { printableLines } from './printable-lines.ts'
 
 /**

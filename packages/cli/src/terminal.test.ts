@@ -4,9 +4,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { printable } from 'mlflow-artifacts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { formatError } from './format-error.ts'
-import { printable } from './printable.ts'
 
 const BIN: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 

@@ -1,5 +1,5 @@
 import type { DownloadProgress } from 'mlflow-artifacts'
-import { printable } from './printable.ts'
+import { printable } from 'mlflow-artifacts'
 
 /** The files of a download of which the store gave nothing to check them by. */
 export class UnverifiedFiles {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { RetryBudget } from '@mlflow-artifacts/repository'
 import type { Dispatcher } from 'undici'
 import type { ConnectionOptions } from './configuration/configuration.ts'
 import { makeDispatcher } from './exchange/make-dispatcher.ts'
+import { Occupancy } from './exchange/occupancy.ts'
 import { ReceiveBuffers } from './exchange/receive-buffers.ts'
-import { RetryBudget } from './exchange/retry-budget.ts'
 
 /**
  * The connections of a program. Clients that are given the same pools share them, wherever their TLS and proxy
@@ -16,6 +17,7 @@ export class ConnectionPools {
   #ofOptions = new WeakMap<ConnectionOptions, Promise<Dispatcher>>()
   /** What the connections read into. */
   readonly buffers: ReceiveBuffers = new ReceiveBuffers()
+  readonly #occupancies = new WeakMap<Dispatcher, Map<string, Occupancy>>()
   readonly #budgets = new Map<string, RetryBudget>()
 
   /** What sends requests over connections made with these options. */
@@ -25,6 +27,15 @@ export class ConnectionPools {
     const dispatcher = this.#ofEqualOptions(options)
     this.#ofOptions.set(options, dispatcher)
     return dispatcher
+  }
+
+  /** Who uses the connections of one dispatcher to an origin. */
+  occupancy(dispatcher: Dispatcher, origin: string): Occupancy {
+    const ofOrigins = this.#occupancies.get(dispatcher) ?? new Map<string, Occupancy>()
+    this.#occupancies.set(dispatcher, ofOrigins)
+    const occupancy = ofOrigins.get(origin) ?? new Occupancy()
+    ofOrigins.set(origin, occupancy)
+    return occupancy
   }
 
   /** The repetitions that all requests to one origin share. */

@@ -7,14 +7,15 @@ import type { DestinationOptions } from './destination/destination-options.ts'
 import { sendByKind } from './exchange/send-by-kind.ts'
 import type { HttpSettings } from './http-settings.ts'
 import { redactError } from './secrets/redact-error.ts'
+import { SentRequests } from './secrets/sent-requests.ts'
 
 /** What {@link createHttpClient} is made from. */
 export interface HttpClientOptions extends DestinationOptions {
   /** The environment variables, by name. */
   readonly environment: Environment
   /**
-   * The tracking URI. To its origin, where it is `http:` or `https:`, and to no other the credentials belong; user and
-   * password in it are among them.
+   * The tracking URI. To its origin, where it is `http:` or `https:`, the credentials belong, and to `settings.trustedOrigins`;
+   * user and password in it are among them.
    */
   readonly trackingUri: string | undefined
   /** Goes before the environment, field by field. Default: nothing. */
@@ -54,13 +55,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         { ...settings, allowedSchemes, allowedHosts },
         environment,
       )
-      const known = await configuration
+      const known = await configuration.catch((error: unknown) => {
+        redactError(error, new SentRequests(environment))
+        throw error
+      })
       const { sent } = known
       try {
-        const { status, headers, body, url, isRedirected } = await sendByKind(request, known, pools)
+        const { status, headers, body, url, isRedirected, hint } = await sendByKind(request, known, pools)
         const redact = (text: string): string => sent.redact(text)
         const shown = isRedirected ? sent.redactOwn(url.href) : url.href
-        return { status, headers, body, url: shown, redact, recycle: pools.buffers.recycle }
+        return { status, headers, body, url: shown, hint, redact, recycle: pools.buffers.recycle }
       } catch (error) {
         request.signal?.throwIfAborted()
         redactError(error, sent)

@@ -20,6 +20,8 @@ export interface TlsSettings {
   readonly cert?: string | Uint8Array | undefined
   /** The key of `cert`. Default: looked for in `cert`. */
   readonly key?: string | Uint8Array | undefined
+  /** Decrypts the key, also one in `MLFLOW_TRACKING_CLIENT_CERT_PATH`. Default: the key is not encrypted. */
+  readonly passphrase?: string | undefined
   /**
    * `false` accepts any certificate of any origin. Default: `true`, and for the tracking server what
    * `MLFLOW_TRACKING_INSECURE_TLS` says.
@@ -29,8 +31,17 @@ export interface TlsSettings {
 
 /** Time limits in milliseconds. There is none for the bytes of an artifact as a whole. */
 export interface TimeoutSettings {
-  /** Until the connection, with TLS, stands. Default: 10 seconds. */
+  /**
+   * For one of the connections to an origin, while all of them carry answers that nobody reads. Where something still comes
+   * on one of them, there is no limit. Default: 30 seconds.
+   */
+  readonly waitMs?: number | undefined
+  /** Until the connection stands, without TLS; behind a proxy, the one to it. Default: 10 seconds. */
   readonly connectMs?: number | undefined
+  /** Until TLS is spoken over a connection that stands. Default: `connectMs` where that is given, or else 30 seconds. */
+  readonly tlsMs?: number | undefined
+  /** Until a proxy has answered `CONNECT`. Default: `connectMs` where that is given, or else 30 seconds. */
+  readonly tunnelMs?: number | undefined
   /** From the request sent to the headers received. Default: 120 seconds on the tracking server, 60 elsewhere. */
   readonly headersMs?: number | undefined
   /** Between two pieces of a body, while its reader waits. Default: 30 seconds. */
@@ -61,13 +72,22 @@ export interface RetrySettings {
 
 /** How to speak HTTP. What is given here goes before the environment, field by field. */
 export interface HttpSettings {
-  /** Sent to the origin of the tracking URI only. A function is asked for each request. */
+  /**
+   * Sent to the origin of the tracking URI, and to `trustedOrigins`, only. A function is asked for each request. They go
+   * before those of `MLFLOW_ARTIFACTS_HEADERS` and `MLFLOW_ARTIFACTS_HEADERS_FILE`.
+   */
   readonly headers?: HttpHeaders | (() => HttpHeaders | Promise<HttpHeaders>) | undefined
   /**
-   * Gives the headers that authenticate one request to the origin of the tracking URI, such as `Authorization`. Asked
-   * for each request, and once more, with `refresh`, after a 401. Replaces user, password and token.
+   * Gives the headers that authenticate one request to the origin of the tracking URI or to one of `trustedOrigins`, such
+   * as `Authorization`, or `Proxy-Authorization` where a gateway before the server wants it. Asked for each request, and once more, with `refresh`, after a 401. Replaces user, password and token.
    */
   readonly auth?: ((request: AuthRequest) => HttpHeaders | Promise<HttpHeaders>) | undefined
+  /**
+   * Origins beside that of the tracking URI that are trusted as it is, such as a separate server of artifacts: they get its
+   * credentials, custom headers and client certificate, and its settings of TLS and time. Default:
+   * `MLFLOW_ARTIFACTS_TRUSTED_ORIGINS`, separated by commas, or none.
+   */
+  readonly trustedOrigins?: readonly string[] | undefined
   readonly tls?: TlsSettings | undefined
   /** URL of an HTTP proxy for every origin; `false`: none. Default: `HTTP_PROXY` and its family. */
   readonly proxy?: string | false | undefined

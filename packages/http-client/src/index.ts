@@ -21,6 +21,7 @@ export type {
 export { type GuardedPage, PageGuard } from './page-guard.ts'
 export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
+export { makeShowable } from './secrets/make-showable.ts'
 export { redacted } from './secrets/redacted.ts'
 export { type ServerInfo, type ServerInfoOptions, serverInfo } from './server-info.ts'
 export { encodePath } from './urls/encode-path.ts'

@@ -12,6 +12,8 @@ export interface ServerInfo {
   readonly data: Readonly<Record<string, JsonValue>>
   /** The answer as it came, at most 1 MiB. */
   readonly text: string
+  /** What to do about a refusal, where the client knows. */
+  readonly hint: string | undefined
 }
 
 /** Options of {@link serverInfo}; the signal ends the wait of this caller only. */
@@ -92,8 +94,8 @@ async function ask(
     const response = await http.request({ url, ...limits, signal })
     const { status } = response
     const text = await readText(response, MAXIMUM_BYTES)
-    if (status !== 200) return { status, text: redacted(response, text), data: {} }
-    return { status, text, data: parseObject(text, endpoint, url) }
+    if (status !== 200) return { status, text: redacted(response, text), data: {}, hint: response.hint }
+    return { status, text, data: parseObject(text, endpoint, url), hint: undefined }
   })
 }
 

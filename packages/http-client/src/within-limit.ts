@@ -1,5 +1,5 @@
 /** More than that, timers take for nothing. */
-const LONGEST_TIMER_MS: number = 2 ** 31 - 1
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1
 
 /**
  * Runs something with a signal that aborts when the caller's does, or when the time is over.

@@ -10,6 +10,7 @@ import { loadImage } from './operations/load-image.ts'
 import { loadText } from './operations/load-text.ts'
 import { openArtifact } from './operations/open-artifact.ts'
 import { resolveArtifact } from './operations/resolve-artifact.ts'
+import { showableEntries, showableFailures } from './operations/showable-failures.ts'
 import { statArtifact } from './operations/stat-artifact.ts'
 import { walkArtifacts } from './operations/walk-artifacts.ts'
 import type { CallOptions } from './options.ts'
@@ -51,15 +52,22 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     allowedHosts: options.allowedHosts ?? bound.allowedHosts,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
   })
+  const call = <Result>(
+    options: CallOptions | undefined,
+    operation: (settings: CallSettings) => Promise<Result>,
+  ): Promise<Result> => showableFailures(settings(options), operation)
   return {
-    downloadArtifacts: (source, options = {}) => downloadArtifacts(source, options, settings(options)),
-    listArtifacts: (source, options) => listArtifacts(source, settings(options)),
-    loadText: (source, options) => loadText(source, settings(options)),
-    loadDict: (source, options) => loadDict(source, settings(options)),
-    loadImage: async (source, options) => loadImage(source, await packages.sharp(), settings(options)),
-    walkArtifacts: (source, options) => walkArtifacts(source, settings(options)),
-    statArtifact: (source, options) => statArtifact(source, settings(options)),
-    openArtifact: (source, options = {}) => openArtifact(source, options, settings(options)),
-    resolveArtifact: (source, options) => resolveArtifact(source, settings(options)),
+    downloadArtifacts: (source, options = {}) =>
+      call(options, (known) => downloadArtifacts(source, options, known)),
+    listArtifacts: (source, options) => call(options, (known) => listArtifacts(source, known)),
+    loadText: (source, options) => call(options, (known) => loadText(source, known)),
+    loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
+    loadImage: (source, options) =>
+      call(options, async (known) => loadImage(source, await packages.sharp(), known)),
+    walkArtifacts: (source, options) =>
+      showableEntries(settings(options), (known) => walkArtifacts(source, known)),
+    statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),
+    openArtifact: (source, options = {}) => call(options, (known) => openArtifact(source, options, known)),
+    resolveArtifact: (source, options) => call(options, (known) => resolveArtifact(source, known)),
   }
 }

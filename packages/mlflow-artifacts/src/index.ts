@@ -35,6 +35,6 @@ export function createArtifacts({ sharp, ...bound }: CreateArtifactsOptions = {}
   })
 }
 
-export { redactUri } from '@mlflow-artifacts/repository'
+export { printable, redactUri } from '@mlflow-artifacts/repository'
 export type { CreateArtifactsOptions } from './compose.ts'
 export * from './types.ts'

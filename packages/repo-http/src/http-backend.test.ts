@@ -7,6 +7,7 @@ async function requests(
   uri: string,
   trackingUri: string | undefined,
   path = 'f#1.txt',
+  more: Record<string, string> = {},
 ): Promise<HttpRequest[]> {
   const sent: HttpRequest[] = []
   const http: BackendContext['http'] = {
@@ -15,7 +16,7 @@ async function requests(
       return { status: 404, headers: {}, url: request.url, body: (async function* () {})() }
     },
   }
-  const environment = { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false' }
+  const environment = { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', ...more }
   const repository = httpBackend().repository(uri, { http, environment, trackingUri })
   await repository.open(path).catch(() => undefined)
   await repository
@@ -47,6 +48,16 @@ test.each([
   expect(list?.url).toBe(
     `${base}?path=${encodeURIComponent(decodeURIComponent(root === '' ? 'd e' : `${root}/d e`)).replaceAll('%20', '+')}`,
   )
+})
+
+test.each([
+  ['mlflow-artifacts:/1', ['team', 'team']],
+  ['mlflow-artifacts://artifacts-only:5500/1', ['team', 'team']],
+  [`http://artifacts-only${API}/1`, ['team', 'team']],
+  ['http://web/1', [undefined]],
+])('the workspace is named to every server of artifacts: %s', async (uri, expected) => {
+  const sent = await requests(uri, 'http://h', 'f', { MLFLOW_WORKSPACE: ' team ' })
+  expect(sent.map(({ headers }) => headers?.['x-mlflow-workspace'])).toEqual(expected)
 })
 
 test('a query is kept and sent, and shown without its values', async () => {

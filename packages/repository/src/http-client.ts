@@ -13,7 +13,7 @@ export interface HttpRequest {
   /** Default: `GET`. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /**
-   * Names in any case. They go to the origin of `url` only, also across redirects, but for `Accept`, `Range`,
+   * Names in any case. They go to the origin of `url` and its https form only, also across redirects, but for `Accept`, `Range`,
    * `If-Range` and `If-Match`, which say what is wanted and not who asks.
    */
   readonly headers?: Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array
   /**
    * Whether the user's own configuration leads to `url`, such as the endpoint of a store in the environment: then it may be
-   * anywhere. Default: whether it has the origin of the tracking URI.
+   * anywhere. Default: whether it has the origin of the tracking URI, or a trusted one.
    */
   readonly isConfigured?: boolean
   /**
@@ -48,7 +48,7 @@ export interface HttpRequest {
   /** Whether the answer to a redirect is the answer. Default: `true`. */
   readonly followsRedirects?: boolean
   /**
-   * For the origin of `url` only, and where the client's own settings say nothing else; it goes before the environment.
+   * For the origin of `url` and its https form only, and where the client's own settings say nothing else; it goes before the environment.
    * Default: none.
    */
   readonly tls?: HttpTrust | undefined
@@ -66,6 +66,11 @@ export interface HttpResponse {
   /** Not decoded. Read to its end or destroyed by whoever receives it. */
   readonly body: AsyncIterable<Uint8Array>
   /**
+   * What to do about a refusal, in one sentence, where the client knows more than its status: that it kept credentials to
+   * itself, or that they have expired. Default: nothing more is known.
+   */
+  readonly hint?: string | undefined
+  /**
    * Removes from a text, such as an excerpt of the body or a header, what was sent and may be secret, in any encoding:
    * servers and gateways repeat it. Of a refusal that is done already. Whoever shows what a server said calls it, before
    * the text is cut. Default: nothing is known of what was sent.
@@ -77,7 +82,7 @@ export interface HttpResponse {
 
 /**
  * The one HTTP client that every hop of a call shares. It knows whose credentials go where: the tracking server's go
- * to the origin of the tracking URI and nowhere else. `@mlflow-artifacts/http-client` implements it; a test may pass
+ * to the origin of the tracking URI, to those trusted as it is, and nowhere else. `@mlflow-artifacts/http-client` implements it; a test may pass
  * its own.
  */
 export interface HttpClient {

@@ -10,7 +10,8 @@ runVectors('tracking-client', {
   RestException: ([argument]) => {
     const body = parsePythonJson(JSON.stringify(argument))
     if (!isJsonObject(body)) throw new TypeError('not an object')
-    const { message, code, sqlstate, errorClass } = restErrorFromBody(body, { status: 400, uri: '' })
+    // Python's exception knows no HTTP status; here that of the answer decides where the body names no code.
+    const { message, code, sqlstate, errorClass } = restErrorFromBody(body, { status: 500, uri: '' })
     return { message, code, status: httpStatusFromErrorCode(code), sqlstate, error_class: errorClass }
   },
 })

@@ -4,6 +4,7 @@ import { cleanEndRow } from './rows/clean-end.ts'
 import { cutRow } from './rows/cut.ts'
 import { damagedPartRow } from './rows/damaged-part.ts'
 import { descriptorsRow, diskRow } from './rows/disk.ts'
+import { endedBehindRow } from './rows/ended-behind.ts'
 import { endlessRow } from './rows/endless.ts'
 import { expiredRow } from './rows/expired.ts'
 import { flippedBitRow } from './rows/flipped-bit.ts'
@@ -32,6 +33,7 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   killedLargeRow,
   abortedRow,
   cutRow,
+  endedBehindRow,
   cleanEndRow,
   wrongRangeRow,
   replacedRow,

@@ -1,8 +1,13 @@
 import { type Command, Option } from 'commander'
-import { downloadArtifacts, MlflowError, type OverwriteMode, type VerifyMode } from 'mlflow-artifacts'
+import {
+  downloadArtifacts,
+  MlflowError,
+  type OverwriteMode,
+  printable,
+  type VerifyMode,
+} from 'mlflow-artifacts'
 import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
-import { printable } from '../printable.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { UnverifiedFiles } from '../unverified-files.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'

@@ -6,16 +6,19 @@ import type { HttpSettings } from '../http-settings.ts'
 import { SentRequests } from '../secrets/sent-requests.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
+import { CookieJar } from './cookie-jar.ts'
+import { Credentials } from './credentials.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
 import { originOf } from './origin-of.ts'
-import { readAuthorization } from './read-authorization.ts'
 import { readTlsOptions } from './read-tls-options.ts'
+import { refuseUnknownSettings } from './refuse-unknown-settings.ts'
 import { retryPolicy } from './retry-policy.ts'
 import { selectProxy } from './select-proxy.ts'
 import { timeLimits } from './time-limits.ts'
 import type { TlsOptions } from './tls-options.ts'
+import { trustedOrigins } from './trusted-origins.ts'
 import { withTrust } from './with-trust.ts'
 
 /**
@@ -29,17 +32,22 @@ export async function readConfiguration(
   settings: HttpSettings & DestinationOptions,
   environment: Environment,
 ): Promise<Configuration> {
+  refuseUnknownSettings(settings)
   refuseContradiction(environment)
   const trackingOrigin = originOf(trackingUri)
-  const needsAuthorization = trackingUri !== undefined && trackingOrigin !== undefined && !settings.auth
-  const authorization = needsAuthorization ? await readAuthorization(trackingUri, environment) : undefined
+  const trusted = new Set(trustedOrigins(settings.trustedOrigins, environment))
+  if (trackingOrigin !== undefined) trusted.add(trackingOrigin)
+  const isTrusted = (origin: string): boolean => trusted.has(origin)
+  const credentials = new Credentials(trackingUri ?? '', environment)
+  // What cannot be used is said before anybody is asked.
+  if (trusted.size > 0 && settings.auth === undefined) await credentials.authorization('')
   const tls = new Map<boolean, Promise<TlsOptions>>()
 
-  const tlsOptions = (isTrackingServer: boolean): Promise<TlsOptions> => {
-    const known = tls.get(isTrackingServer)
+  const tlsOptions = (isTrustedServer: boolean): Promise<TlsOptions> => {
+    const known = tls.get(isTrustedServer)
     if (known !== undefined) return known
-    const options = readTlsOptions(settings.tls, environment, isTrackingServer)
-    tls.set(isTrackingServer, options)
+    const options = readTlsOptions(settings.tls, environment, isTrustedServer)
+    tls.set(isTrustedServer, options)
     return options
   }
   const keepAlive = keepAliveMs(environment)
@@ -50,17 +58,19 @@ export async function readConfiguration(
 
   const connection = async (
     url: RequestUrl,
+    owner: string,
     addresses: AddressRules | undefined,
     trust: HttpTrust | undefined,
   ): Promise<ConnectionOptions> => {
-    const isTrackingServer = url.origin === trackingOrigin
+    const isTrustedServer = isTrusted(owner)
     const proxy = selectProxy(url, settings.proxy, environment)
     const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+    const { connectMs, tlsMs, tunnelMs } = isTrustedServer ? limits.tracking : limits.other
     return {
       proxy,
       addresses: proxy === undefined ? addresses : undefined,
-      tls: usesTls ? withTrust(await tlsOptions(isTrackingServer), trust, settings.tls) : undefined,
-      connectMs: (isTrackingServer ? limits.tracking : limits.other).connectMs,
+      tls: usesTls ? withTrust(await tlsOptions(isTrustedServer), trust, settings.tls) : undefined,
+      limits: { connectMs, tlsMs, tunnelMs },
       maxConnections: settings.maxConnectionsPerOrigin ?? 16,
       keepAliveMs: keepAlive,
     }
@@ -69,7 +79,9 @@ export async function readConfiguration(
 
   return {
     trackingOrigin,
-    authorization,
+    isTrusted,
+    credentials,
+    cookies: new CookieJar(),
     workspace: environment.MLFLOW_WORKSPACE?.trim() || undefined,
     headers: settings.headers,
     auth: settings.auth,
@@ -78,13 +90,13 @@ export async function readConfiguration(
     ),
     allowed: allowedDestinations(settings, environment),
     retries: retryPolicy(settings.retries, environment),
-    sent: new SentRequests(),
-    timeLimits: (origin) => (origin === trackingOrigin ? limits.tracking : limits.other),
-    connection: (url, addresses, trust) => {
-      const key = [url.origin, ...(addresses?.refused ?? [])].join(' ')
+    sent: new SentRequests(environment),
+    timeLimits: (origin) => (isTrusted(origin) ? limits.tracking : limits.other),
+    connection: (url, owner, addresses, trust) => {
+      const key = [url.origin, isTrusted(owner), ...(addresses?.refused ?? [])].join(' ')
       const known = trust === undefined ? connections.get(key) : undefined
       if (known !== undefined) return known
-      const made = connection(url, addresses, trust)
+      const made = connection(url, owner, addresses, trust)
       if (trust === undefined) connections.set(key, made)
       return made
     },

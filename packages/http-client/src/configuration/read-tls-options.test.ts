@@ -108,6 +108,28 @@ describe('a certificate is refused, at once, with a hint', () => {
     expect(server.seen).toEqual([])
   })
 
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['none is chosen', {}, /^Set MLFLOW_TRACKING_SERVER_CERT_PATH .*: "mlflow-artifacts test authority"\.$/],
+    [
+      'the wrong one is',
+      { MLFLOW_TRACKING_SERVER_CERT_PATH: fixturePath('self-signed') },
+      /does not send .* among the configured authorities either: "mlflow-artifacts test authority"\. Add it/,
+    ],
+    [
+      'the wrong bundle is',
+      { REQUESTS_CA_BUNDLE: fixturePath('self-signed') },
+      /does not send .* among the configured authorities either: "mlflow-artifacts test authority"\. Add it/,
+    ],
+  ])('and the authority that is missing is named where %s', async (_name, environment, hint) => {
+    const server = await serveTls('server')
+    for (const kind of ['control', 'data'] as const) {
+      const asked = makeClient(server.origin, { environment }).request({ url: server.origin, kind })
+      const error = await failureOf(asked)
+      expect(error).toMatchObject({ code: 'INTERNAL_ERROR', hint: expect.stringMatching(hint) })
+    }
+    expect(server.seen).toEqual([])
+  })
+
   test('elsewhere with the variable for elsewhere', async () => {
     const server = await serveTls('self-signed')
     const error = await failureOf(makeClient(undefined).request({ url: server.origin }))
@@ -227,10 +249,14 @@ describe('a request may say what its origin is trusted by', () => {
     }
   })
 
-  test('and not where a redirect leads', async () => {
+  test('and not where a redirect leads, but to the https form of the same origin', async () => {
     const server = await serveTls('server')
-    const first = await serve((response) => response.writeHead(302, { location: server.origin }).end())
+    const location = server.origin.replace('127.0.0.1', 'localhost')
+    const first = await serve((response) => response.writeHead(302, { location }).end())
     const client = makeClient(undefined)
     await failureOf(client.request({ url: first.origin, tls: { rejectUnauthorized: false } }))
+    const upgrade = await serve((response) => response.writeHead(302, { location: server.origin }).end())
+    const response = await client.request({ url: upgrade.origin, tls: { rejectUnauthorized: false } })
+    expect(response.status).toBe(200)
   })
 })

@@ -4,7 +4,10 @@ import { timeLimits } from './time-limits.ts'
 test('the defaults differ between the tracking server and the rest', () => {
   expect(timeLimits(undefined, {}, true)).toEqual({
     isHeadersMsChosen: false,
+    waitMs: 30_000,
     connectMs: 10_000,
+    tlsMs: 30_000,
+    tunnelMs: 30_000,
     headersMs: 120_000,
     silenceMs: 30_000,
     slowMs: 60_000,
@@ -12,7 +15,10 @@ test('the defaults differ between the tracking server and the rest', () => {
   })
   expect(timeLimits(undefined, {}, false)).toEqual({
     isHeadersMsChosen: false,
+    waitMs: 30_000,
     connectMs: 10_000,
+    tlsMs: 30_000,
+    tunnelMs: 30_000,
     headersMs: 60_000,
     silenceMs: 30_000,
     slowMs: 60_000,
@@ -24,7 +30,10 @@ test('the variable means connecting and each read of the tracking server, and th
   const environment = { MLFLOW_HTTP_REQUEST_TIMEOUT: '5' }
   expect(timeLimits(undefined, environment, true)).toEqual({
     isHeadersMsChosen: true,
+    waitMs: 30_000,
     connectMs: 5000,
+    tlsMs: 5000,
+    tunnelMs: 5000,
     headersMs: 5000,
     silenceMs: 5000,
     slowMs: 60_000,
@@ -33,7 +42,10 @@ test('the variable means connecting and each read of the tracking server, and th
   expect(timeLimits(undefined, environment, false).headersMs).toBe(60_000)
   expect(timeLimits({ headersMs: 7 }, environment, true)).toEqual({
     isHeadersMsChosen: true,
+    waitMs: 30_000,
     connectMs: 5000,
+    tlsMs: 5000,
+    tunnelMs: 5000,
     headersMs: 7,
     silenceMs: 5000,
     slowMs: 60_000,

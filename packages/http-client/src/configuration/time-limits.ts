@@ -3,9 +3,16 @@ import type { TimeoutSettings } from '../http-settings.ts'
 import type { Environment } from './environment.ts'
 import { environmentNumber } from './environment-number.ts'
 
-/** {@link TimeoutSettings} for one origin, complete. */
-export interface TimeLimits {
+/** How long each step of opening a connection may take, in milliseconds. */
+export interface OpeningLimits {
   readonly connectMs: number
+  readonly tlsMs: number
+  readonly tunnelMs: number
+}
+
+/** {@link TimeoutSettings} for one origin, complete. */
+export interface TimeLimits extends OpeningLimits {
+  readonly waitMs: number
   readonly headersMs: number
   /** Whether the caller chose it, so that no request may choose another one. */
   readonly isHeadersMsChosen: boolean
@@ -18,8 +25,8 @@ export interface TimeLimits {
 /**
  * The limits for one origin: settings, then `MLFLOW_HTTP_REQUEST_TIMEOUT` where the origin is the tracking server's,
  * then the defaults. Python's variable means connecting and each read, and so it does here. Its default of 120 seconds
- * is kept for the headers; a connection that takes 10 seconds, or a body silent for 30, is given up earlier than there. A
- * body that comes more slowly than 1 KiB a second is given up, too, but not before the variable would let one be silent.
+ * is kept for the headers; a connection that takes 10 seconds, a TLS handshake or a tunnel that takes 30, or a body silent
+ * for 30, is given up earlier than there. A body that comes more slowly than 1 KiB a second is given up, too, but not before the variable would let one be silent.
  *
  * @throws MlflowError INVALID_PARAMETER_VALUE where a limit is not above 0 or the variable is malformed
  */
@@ -32,8 +39,12 @@ export function timeLimits(
     ? environmentNumber(environment, 'MLFLOW_HTTP_REQUEST_TIMEOUT', 'int')
     : undefined
   const configured = seconds === undefined ? undefined : seconds * 1000
+  const connectMs = settings?.connectMs ?? configured
   const limits = {
-    connectMs: settings?.connectMs ?? configured ?? 10_000,
+    waitMs: settings?.waitMs ?? 30_000,
+    connectMs: connectMs ?? 10_000,
+    tlsMs: settings?.tlsMs ?? connectMs ?? 30_000,
+    tunnelMs: settings?.tunnelMs ?? connectMs ?? 30_000,
     headersMs: settings?.headersMs ?? configured ?? (isTrackingServer ? 120_000 : 60_000),
     isHeadersMsChosen: (settings?.headersMs ?? configured) !== undefined,
     silenceMs: settings?.silenceMs ?? configured ?? 30_000,

@@ -3,5 +3,7 @@ export interface TlsOptions {
   readonly ca?: readonly string[]
   readonly cert?: string
   readonly key?: string
+  /** Decrypts the key. */
+  readonly passphrase?: string
   readonly rejectUnauthorized: boolean
 }

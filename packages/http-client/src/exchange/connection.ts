@@ -1,18 +1,8 @@
-import { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
+import { type Connector, type Opened, type OpeningOptions, opening } from './opening.ts'
 import type { ReceiveBuffers } from './receive-buffers.ts'
 import { ResponseHandler } from './response-handler.ts'
-import { closeTunnelWith } from './tunnels.ts'
-
-/** How a connection is opened, by undici's connector or by a tunnel through a proxy. */
-type Connector = (target: object, callback: (error: Error | null, socket: unknown) => void) => unknown
-
-/** What is being opened, or stands. */
-interface Opened {
-  socket: Socket | undefined
-  giveUp: ((reason: Error) => void) | undefined
-}
 
 /**
  * One connection, which carries one request at a time. undici would go on opening it when nobody waits for it any more,
@@ -24,10 +14,10 @@ export class Connection extends Client {
   #assigned: Dispatcher.DispatchHandler | undefined
 
   /** @param buffers - are told what comes next */
-  constructor(origin: string | URL, options: object, buffers: ReceiveBuffers) {
-    const opened: Opened = { socket: undefined, giveUp: undefined }
+  constructor(origin: string | URL, options: object, buffers: ReceiveBuffers, how: OpeningOptions) {
+    const opened: Opened = { socket: undefined, requests: 0, giveUp: undefined }
     const connect = 'connect' in options && isConnector(options.connect) ? options.connect : undefined
-    super(origin, connect === undefined ? options : { ...options, connect: opening(connect, opened) })
+    super(origin, connect === undefined ? options : { ...options, connect: opening(connect, opened, how) })
     this.#opened = opened
     this.#buffers = buffers
   }
@@ -37,9 +27,15 @@ export class Connection extends Client {
     return this.#opened.socket?.bytesRead ?? 0
   }
 
-  /** A head comes now. */
+  /** Whether it has carried another request before this one. */
+  get wasUsed(): boolean {
+    return this.#opened.requests > 1
+  }
+
+  /** A request is sent: a head comes now. */
   expectHead(): void {
     const { socket } = this.#opened
+    this.#opened.requests += 1
     if (socket !== undefined) this.#buffers.expectHead(socket)
   }
 
@@ -47,6 +43,14 @@ export class Connection extends Client {
   expectBody(length: number | undefined): void {
     const { socket } = this.#opened
     if (socket !== undefined) this.#buffers.expectBody(socket, length)
+  }
+
+  /** The first of the bytes that have come, and that the parser was not given because nobody wanted more. */
+  unreadBytes(most: number): Uint8Array {
+    const chunks: Uint8Array[] = []
+    const { socket } = this.#opened
+    for (let chunk = socket?.read(); chunk instanceof Uint8Array; chunk = socket?.read()) chunks.push(chunk)
+    return Buffer.concat(chunks).subarray(0, most)
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -57,7 +61,7 @@ export class Connection extends Client {
       const { signal } = options
       signal.addEventListener('abort', () => this.giveUp(handler, new Error('Given up')), { once: true })
     }
-    return super.dispatch(options, handler)
+    return super.dispatch(withProxyAuthorization(options), handler)
   }
 
   /** Stops opening the connection, where that is done for this request. */
@@ -66,23 +70,17 @@ export class Connection extends Client {
   }
 }
 
-function isConnector(value: unknown): value is Connector {
-  return typeof value === 'function'
+/** What a proxy was sent for itself stays; behind a tunnel there is none. */
+function withProxyAuthorization(options: Dispatcher.DispatchOptions): Dispatcher.DispatchOptions {
+  if (!('proxyAuthorization' in options)) return options
+  const { proxyAuthorization, ...others } = options
+  return { ...others, headers: { 'proxy-authorization': String(proxyAuthorization), ...headersOf(options) } }
 }
 
-function opening(connect: Connector, opened: Opened): Connector {
-  return (target, callback) => {
-    const controller = new AbortController()
-    const { signal } = controller
-    closeTunnelWith(signal)
-    const socket = connect({ ...target, signal }, (error, made) => {
-      opened.giveUp = undefined
-      opened.socket = made instanceof Socket ? made : undefined
-      callback(error, made)
-    })
-    opened.giveUp = (reason) => {
-      controller.abort(reason)
-      if (socket instanceof Socket) socket.destroy(reason)
-    }
-  }
+function headersOf({ headers }: Dispatcher.DispatchOptions): object {
+  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? headers : {}
+}
+
+function isConnector(value: unknown): value is Connector {
+  return typeof value === 'function'
 }

@@ -51,6 +51,35 @@ test.each([301, 302, 303, 307, 308])(
   },
 )
 
+test.each([
+  [307, true],
+  [308, true],
+  [302, false],
+  [303, false],
+])('a %i to another origin describes the body exactly where it keeps it', async (status, keepsBody) => {
+  const other = await serve((response) => response.end('other'))
+  const server = await serve(to(`${other.origin}/there`, status))
+  const described = {
+    'Content-Type': 'application/json',
+    'Content-Encoding': 'identity',
+    'Content-Language': 'en',
+    'Content-MD5': 'mZFLkyvTelC5g8XnyQrpOw==',
+  }
+  const response = await makeClient(server.origin).request({
+    url: `${server.origin}/start`,
+    method: 'POST',
+    headers: { ...personal, ...described },
+    body: '{}',
+  })
+  expect(await readText(response)).toBe('other')
+  const [seen] = other.seen
+  expect([seen?.method, seen?.body]).toEqual(keepsBody ? ['POST', '{}'] : ['GET', ''])
+  for (const [name, value] of Object.entries(described)) {
+    expect(seen?.headers[name.toLowerCase()]).toBe(keepsBody ? value : undefined)
+  }
+  expect(JSON.stringify(other.seen)).not.toContain(CANARY)
+})
+
 test('a redirect is the answer for whoever says so', async () => {
   const server = await serve(to('/next'))
   const url = `${server.origin}/start`

@@ -13,7 +13,7 @@ export async function makeDispatcher(
   options: ConnectionOptions,
   buffers: ReceiveBuffers,
 ): Promise<Dispatcher> {
-  const { tls, proxy, addresses, connectMs, maxConnections, keepAliveMs } = options
+  const { tls, proxy, addresses, limits: opening, maxConnections, keepAliveMs } = options
   const { ca, ...others } = tls ?? {}
   // HTTP/2 is slow with many bytes, so it is not even offered.
   const verification = {
@@ -25,21 +25,23 @@ export async function makeDispatcher(
   const limits = {
     allowH2: false,
     connections: maxConnections,
-    connectTimeout: connectMs,
+    // Each step has its own limit.
+    connectTimeout: 0,
     maxHeaderSize: LARGEST_HEADERS,
   }
   // All of undici takes twice as long to load, most of it for `fetch` and what stands on it.
   const { default: Pool } = await import('undici/lib/dispatcher/pool.js')
   const { Connection } = await import('./connection.ts')
+  const how = { limits: opening, isProxied: proxy !== undefined }
   const pool = (origin: string | URL, options: object): Dispatcher =>
-    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool, buffers) })
+    new Pool(origin, { ...options, factory: (url, ofPool) => new Connection(url, ofPool, buffers, how) })
   if (proxy === undefined) {
     const lookup = addresses === undefined ? {} : { lookup: lookupWithin(addresses) }
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
     return new Agent({
       ...limits,
       factory: pool,
-      connect: { ...verification, onread: buffers.onread, ...lookup },
+      connect: { ...verification, ...(buffers.onread && { onread: buffers.onread }), ...lookup },
     })
   }
 
@@ -50,9 +52,10 @@ export async function makeDispatcher(
     ...limits,
     uri: proxy.uri,
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
-    requestTls: verification,
+    requestTls: { ...verification, timeout: opening.tlsMs },
     proxyTls,
-    clientFactory: (origin, client) => pool(origin, { ...client, allowH2: false, headersTimeout: connectMs }),
+    clientFactory: (origin, client) =>
+      pool(origin, { ...client, allowH2: false, headersTimeout: opening.tunnelMs }),
     // undici forgets the limits on the connections over which it forwards plain HTTP.
     factory: (origin, options) => pool(origin, { ...limits, ...options }),
   })

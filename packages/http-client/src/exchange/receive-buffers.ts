@@ -46,12 +46,16 @@ export class ReceiveBuffers {
 
   /**
    * An option of `net.connect` and `tls.connect`. Node asks for the place of the next read of a connection directly after
-   * it has told of the one before, so that each goes on in its own slab.
+   * it has told of the one before, so that each goes on in its own slab. Bun does not say which connection it has read, so
+   * that there connections have memory of their own.
    */
-  readonly onread: OnReadOpts = {
-    buffer: () => this.#nextRoom(),
-    callback: receivedBy((socket, bytes, room) => this.#received(socket, room.subarray(0, bytes))),
-  }
+  readonly onread: OnReadOpts | undefined =
+    'bun' in process.versions
+      ? undefined
+      : {
+          buffer: () => this.#nextRoom(),
+          callback: receivedBy((socket, bytes, room) => this.#received(socket, room.subarray(0, bytes))),
+        }
 
   /**
    * Takes back a chunk of a body that nobody reads any more. One that shares a read with something else, such as headers,
@@ -115,11 +119,16 @@ export class ReceiveBuffers {
   }
 }
 
-/** Node calls the callback as a method of the socket, which its types do not say. */
+/**
+ * Node and Deno call the callback as a method of the socket, which Node's types do not say.
+ *
+ * @throws Error where nobody knows whose bytes they are: they must not be lost without a word
+ */
 function receivedBy(
   received: (socket: Socket, bytes: number, room: Uint8Array) => boolean,
 ): OnReadOpts['callback'] {
   return function (this: unknown, bytes, room) {
-    return this instanceof Socket && received(this, bytes, room)
+    if (!(this instanceof Socket)) throw new Error('This runtime does not say which connection was read')
+    return received(this, bytes, room)
   }
 }

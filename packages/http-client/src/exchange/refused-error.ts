@@ -7,7 +7,7 @@ import { poolName } from './pool-name.ts'
  * with what the server said as its cause.
  */
 export function refusedError(
-  { status, url }: LocatedResponse,
+  { status, url, hint }: LocatedResponse,
   body: Buffer,
   retryAfterMs: number | undefined,
 ): MlflowError {
@@ -19,6 +19,7 @@ export function refusedError(
       uri: redactUri(url.href),
       retryable: true,
       retryAfterMs,
+      hint,
       cause: new Error(`HTTP status ${status}: ${redactText(body.toString()).slice(0, 1000)}`),
     },
   )

@@ -6,10 +6,6 @@ import { ResponseBody } from './response-body.ts'
 function connected(): { body: ResponseBody; isGivenUp: () => boolean } {
   let isGivenUp = false
   const body = new ResponseBody({
-    aborted: false,
-    paused: false,
-    reason: null,
-    pause: () => undefined,
     resume: () => undefined,
     abort: () => {
       isGivenUp = true

@@ -1,16 +1,19 @@
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 
+/** What reading an answer does to its connection. */
+type ExchangeControl = Pick<Dispatcher.DispatchController, 'resume' | 'abort'>
+
 /** The bytes of an answer, each chunk as it came: one is read, and only then the connection goes on. */
 export class ResponseBody extends Readable {
-  readonly #controller: Dispatcher.DispatchController
+  readonly #controller: ExchangeControl
   #failure: Error | undefined
   #isReceived = false
   #isRead = false
   /** Whoever iterates waits for something to happen. */
   #wake: () => void = () => undefined
 
-  constructor(controller: Dispatcher.DispatchController) {
+  constructor(controller: ExchangeControl) {
     // With a chunk in reserve, Node would copy it into one with the next.
     super({ highWaterMark: 0 })
     this.#controller = controller

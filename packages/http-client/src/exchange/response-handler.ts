@@ -1,5 +1,9 @@
 import type { Dispatcher } from 'undici'
+import { bodyLength } from './body-length.ts'
+import { isBrokenConnection } from './broken-connection.ts'
 import type { Connection } from './connection.ts'
+import { waitForConnection } from './connection-wait.ts'
+import type { Occupancy } from './occupancy.ts'
 import { OverheadGuard } from './overhead-guard.ts'
 import { ResponseBody } from './response-body.ts'
 import type { DescribeFailure, WireRequest, WireResponse } from './send-once.ts'
@@ -8,6 +12,13 @@ import type { DescribeFailure, WireRequest, WireResponse } from './send-once.ts'
 interface Waiter {
   readonly resolve: (response: WireResponse) => void
   readonly reject: (reason: unknown) => void
+  /**
+   * The connection broke before anything of the answer came.
+   *
+   * @param wasUsed - whether it had carried another request before
+   * @returns whether the request is sent again
+   */
+  readonly unanswered: (wasUsed: boolean) => boolean
 }
 
 /** Receives one response: settles with its headers, and feeds its body. */
@@ -16,28 +27,49 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #describe: DescribeFailure
   readonly #waiter: Waiter
   readonly #guard: OverheadGuard
+  readonly #occupancy: Occupancy
+  readonly #endWait: () => void
   #connection: Connection | undefined
   #controller: Dispatcher.DispatchController | undefined
   #body: ResponseBody | undefined
+  /** Nobody waits for it any more. */
+  #givenUp: Error | undefined
+  #bytesBefore = 0
+  /** Of the body, in bytes; `undefined`: nobody said. */
+  #length: number | undefined
+  #received = 0
 
-  constructor({ signal, headersMs }: WireRequest, describe: DescribeFailure, waiter: Waiter) {
+  /** @param occupancy - of the connections to the origin */
+  constructor(
+    { signal, headersMs, waitMs }: WireRequest,
+    describe: DescribeFailure,
+    occupancy: Occupancy,
+    waiter: Waiter,
+  ) {
     this.#signal = signal
     this.#describe = describe
     this.#waiter = waiter
+    this.#occupancy = occupancy
     this.#guard = new OverheadGuard(headersMs, (error) => this.#controller?.abort(error))
+    this.#endWait = waitForConnection(occupancy, waitMs, (error) => {
+      this.#givenUp = error
+      this.onResponseError(undefined, error)
+    })
     signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   /** A connection will send the request, which may have to be opened first. */
   assigned(connection: Connection): void {
+    this.#endWait()
     this.#connection = connection
+    this.#occupancy.enter(this)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    const { aborted, reason } = this.#signal ?? {}
-    if (aborted) controller.abort(errorOf(reason))
+    if (this.#givenUp !== undefined) controller.abort(this.#givenUp)
     else this.#guard.start(() => this.#connection?.bytesReceived ?? 0)
+    this.#bytesBefore = this.#connection?.bytesReceived ?? 0
     this.#connection?.expectHead()
   }
 
@@ -52,8 +84,15 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     }
     this.#guard.bodyBegins()
     const headers = flatten(received)
-    this.#connection?.expectBody(bodyLength(headers))
-    const body = new ResponseBody(controller)
+    this.#length = bodyLength(headers)
+    this.#connection?.expectBody(this.#length)
+    const body = new ResponseBody({
+      resume: () => {
+        this.#occupancy.goesOn(this)
+        controller.resume()
+      },
+      abort: (reason) => controller.abort(reason),
+    })
     body.once('close', () => {
       this.#guard.end()
       this.#signal?.removeEventListener('abort', this.#onAbort)
@@ -64,32 +103,67 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#guard.received(chunk.byteLength)
-    if (this.#body?.receive(chunk) === false) controller.pause()
+    this.#received += chunk.byteLength
+    const wantsMore = this.#body?.receive(chunk)
+    // Paused behind the last byte, the parser would not see that it is the last before the connection ends.
+    if (wantsMore !== false || this.#received === this.#length) return
+    controller.pause()
+    this.#occupancy.standsStill(this)
   }
 
   onResponseEnd(): void {
-    this.#guard.end()
+    this.#leave()
     this.#body?.end()
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#guard.end()
+    this.#leave()
     if (this.#body !== undefined) {
-      this.#body.fail(this.#describe(error, 'body'))
+      if (!isBrokenConnection(error) || !this.#receiveRest(this.#body))
+        this.#body.fail(this.#describe(error, 'body'))
       return
     }
     this.#signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#isUnanswered(error) && this.#waiter.unanswered(this.#connection?.wasUsed === true)) return
     this.#waiter.reject(this.#describe(error, 'response'))
     this.#connection?.giveUp(this, error)
   }
 
+  #isUnanswered(error: Error): boolean {
+    const wasSent = this.#controller !== undefined && this.#givenUp === undefined
+    return wasSent && isBrokenConnection(error) && this.#connection?.bytesReceived === this.#bytesBefore
+  }
+
+  #leave(): void {
+    this.#endWait()
+    this.#guard.end()
+    this.#occupancy.leave(this)
+  }
+
+  /**
+   * Takes what had come before the connection broke, and nobody had read.
+   *
+   * @returns whether that was the rest of the body
+   */
+  #receiveRest(body: ResponseBody): boolean {
+    if (this.#length === undefined) return false
+    const missing = this.#length - this.#received
+    const rest = this.#connection?.unreadBytes(missing)
+    if (rest?.byteLength !== missing) return false
+    body.receive(rest)
+    body.end()
+    return true
+  }
+
   readonly #onAbort = (): void => {
     const reason: unknown = this.#signal?.reason
+    this.#givenUp = errorOf(reason)
+    this.#endWait()
     this.#guard.end()
     this.#waiter.reject(reason)
     if (this.#body !== undefined) this.#body.abort(reason)
-    else if (this.#controller !== undefined) this.#controller.abort(errorOf(reason))
-    else this.#connection?.giveUp(this, errorOf(reason))
+    else if (this.#controller !== undefined) this.#controller.abort(this.#givenUp)
+    else this.#connection?.giveUp(this, this.#givenUp)
   }
 }
 
@@ -99,11 +173,6 @@ function flatten(received: Readonly<Record<string, string | string[] | undefined
     if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
-}
-
-function bodyLength(headers: Readonly<Record<string, string>>): number | undefined {
-  const length = headers['transfer-encoding'] === undefined ? headers['content-length'] : undefined
-  return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined
 }
 
 /** undici and Node want an error; the caller gets the reason itself. */

@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
 import { followRedirects, type LocatedResponse } from './follow-redirects.ts'
 import { receiveRefusal } from './receive-refusal.ts'
+import { refusalHint } from './refusal-hint.ts'
 import { sendControl } from './send-control.ts'
 import { sendLimited } from './send-limited.ts'
 import { sendWhole } from './send-whole.ts'
@@ -20,9 +21,10 @@ export async function sendByKind(
   }
   const response = await followRedirects(request, configuration, pools)
   if (response.status < 300) return response
-  const { silenceMs } = configuration.timeLimits(response.url.origin)
+  const { silenceMs } = configuration.timeLimits(response.hop.owner)
   const said = await receiveRefusal(response.body, silenceMs)
   request.signal?.throwIfAborted()
   const shown = configuration.sent.redactBytes(said)
-  return { ...response, body: Readable.from([shown], { objectMode: false }) }
+  const hint = refusalHint(response, shown, configuration)
+  return { ...response, hint, body: Readable.from([shown], { objectMode: false }) }
 }

@@ -161,8 +161,27 @@ describe('Retry-After', () => {
 
 test('an outage costs a bounded number of requests, however many are waiting', async () => {
   const server = await serve((response) => response.writeHead(503).end())
-  const client = makeClient(undefined, { pools: new ConnectionPools() })
+  const retries = { max: 7 }
+  const client = makeClient(undefined, { pools: new ConnectionPools(), settings: { retries } })
   const calls = Array.from({ length: 60 }, () => failureOf(client.request({ url: server.origin })))
   for (const error of await Promise.all(calls)) expect(error.code).toBe('TEMPORARILY_UNAVAILABLE')
-  expect(server.seen).toHaveLength(60 + 100)
+  // And one for each second that it takes.
+  expect(server.seen.length).toBeGreaterThanOrEqual(60 * 3 + 100)
+  expect(server.seen.length).toBeLessThan(60 * 8)
+})
+
+test('an outage that used up the repetitions is not fatal for a short one after it', async () => {
+  let isUp = false
+  const failed = new Set<string | undefined>()
+  const server = await serve((response, { url }) => {
+    const isFirst = !failed.has(url)
+    failed.add(url)
+    response.writeHead(isUp && !isFirst ? 200 : 503).end()
+  })
+  const client = makeClient(undefined, { settings: { retries: { max: 7 } } })
+  const call = (name: number) => client.request({ url: `${server.origin}/${name}` })
+  await Promise.all(Array.from({ length: 60 }, (_, name) => failureOf(call(name))))
+  isUp = true
+  const statuses = Array.from({ length: 20 }, async (_, name) => (await call(100 + name)).status)
+  expect(new Set(await Promise.all(statuses))).toEqual(new Set([200]))
 })

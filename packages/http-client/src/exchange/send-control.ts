@@ -12,6 +12,9 @@ import { sendWhole } from './send-whole.ts'
 /** Python's `_TRANSIENT_FAILURE_RESPONSE_CODES` (`mlflow/utils/request_utils.py`). */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
+/** So much a call survives, as a server that is started anew, when an outage has used up what all calls share. */
+const OWN_REPETITIONS = 2
+
 /**
  * Sends a control call, again and again where it fails, as Python does for any method: connections that fail, the
  * statuses that may pass, and 413 with `Retry-After`. The body is received before the call counts as answered, so that
@@ -26,6 +29,7 @@ export async function sendControl(
   const policy = configuration.retries
   const most = request.retries ?? policy.max
   const budget = pools.retryBudget(parseRequestUrl(request.url).origin)
+  const mayRepeat = budget.forCall(OWN_REPETITIONS)
 
   for (let repetition = 1; ; repetition++) {
     const isLast = repetition > most
@@ -34,7 +38,7 @@ export async function sendControl(
       budget.giveBack()
       return outcome
     }
-    if (isLast || !outcome.retryable || !budget.take()) throw outcome
+    if (isLast || !outcome.retryable || !mayRepeat()) throw outcome
     await pause(retryDelay(repetition, policy, outcome.retryAfterMs), signal)
   }
 }

@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
 import { followRedirects, type LocatedResponse } from './follow-redirects.ts'
 import { receiveAnswer } from './receive-answer.ts'
+import { refusalHint } from './refusal-hint.ts'
 
 /** An answer that has been received. */
 export interface WholeResponse extends LocatedResponse {
@@ -18,12 +19,13 @@ export async function sendWhole(
 ): Promise<WholeResponse> {
   const response = await followRedirects(request, configuration, pools)
   const whole = await receiveAnswer(response, {
-    ...configuration.timeLimits(response.url.origin),
+    ...configuration.timeLimits(response.hop.owner),
     maximumBytes: request.maximumBytes,
     recycle: pools.buffers.recycle,
   })
   request.signal?.throwIfAborted()
   const isRefusal = response.status >= 300
   const received = isRefusal ? configuration.sent.redactBytes(whole) : whole
-  return { ...response, received, body: Readable.from([received], { objectMode: false }) }
+  const hint = refusalHint(response, received, configuration)
+  return { ...response, hint, received, body: Readable.from([received], { objectMode: false }) }
 }

@@ -1,4 +1,5 @@
-import { redactText } from '@mlflow-artifacts/repository'
+import { environmentSecrets, redactText } from '@mlflow-artifacts/repository'
+import type { Environment } from '../configuration/environment.ts'
 import { readingsOf } from './readings-of.ts'
 import { type Found, SecretIndex } from './secret-index.ts'
 import { type SentRequest, secretValues } from './secret-values.ts'
@@ -22,8 +23,14 @@ const REDACTED = 'REDACTED'
 export class SentRequests {
   readonly #requests: SentRequest[] = []
   readonly #values = new WeakMap<SentRequest, readonly string[]>()
+  readonly #environment: Environment
   #all: SecretIndex | undefined
   #random: SecretIndex | undefined
+
+  /** @param environment - whose secrets go as well, whether they were sent or not. Default: none */
+  constructor(environment: Environment = {}) {
+    this.#environment = environment
+  }
 
   /** Remembers a request that is about to be sent. */
   note(request: SentRequest): void {
@@ -37,7 +44,7 @@ export class SentRequests {
   redact(text: string): string {
     const bytes = Buffer.from(text)
     const filtered = this.redactBytes(bytes)
-    return redactText(filtered === bytes ? text : filtered.toString())
+    return redactText(filtered === bytes ? text : filtered.toString(), this.#environment)
   }
 
   /** The same of bytes, which stay what they are where there is nothing to remove, but for what is behind 32 KiB. */
@@ -58,7 +65,8 @@ export class SentRequests {
   }
 
   #distinct(): string[] {
-    return [...new Set(this.#requests.flatMap((request) => this.#valuesOf(request)))]
+    const sent = this.#requests.flatMap((request) => this.#valuesOf(request))
+    return [...new Set([...sent, ...environmentSecrets(this.#environment)])]
   }
 
   #valuesOf(request: SentRequest): readonly string[] {

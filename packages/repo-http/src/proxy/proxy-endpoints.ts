@@ -5,7 +5,7 @@ import { urlAndCredentials } from '../url-and-credentials.ts'
 /** The URLs at which a tracking server serves one artifact root. Paths are literal and relative to it. */
 export class ProxyEndpoints {
   readonly origin: string
-  /** Credentials that stood in the URI. */
+  /** Credentials that stood in the URI, and the workspace. */
   readonly headers: Readonly<Record<string, string>>
   /** The URL of the server, with its path prefix; `undefined` where its API is not at the usual place. */
   readonly server: string | undefined
@@ -13,12 +13,13 @@ export class ProxyEndpoints {
   readonly #root: string
   readonly #query: string
 
-  constructor(uri: string) {
+  /** @param workspace - without it, a server that has some would answer with the artifacts of another one */
+  constructor(uri: string, workspace: string | undefined) {
     const { url, headers } = urlAndCredentials(uri)
     const [, api = '', root = '', query = ''] =
       /^(.*?)\/mlflow-artifacts\/artifacts(?=[/?]|$)\/*([^?]*?)\/*(?:\?(.*))?$/s.exec(url) ?? []
     this.origin = new URL(url).origin
-    this.headers = headers
+    this.headers = workspace ? { ...headers, 'x-mlflow-workspace': workspace } : headers
     this.server = /^(.*)\/(?:ajax-)?api\/2\.0$/s.exec(api)?.[1]
     this.#api = api
     this.#root = root

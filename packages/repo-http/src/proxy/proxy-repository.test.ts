@@ -7,7 +7,7 @@ import { closeServersAfterEach, mlflowServer, server } from '../../test/using-se
 
 closeServersAfterEach()
 
-const HINT = 'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
+const HINT = 'et MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
 const FILES = { 'a.txt': 'content of a', 'd/b.txt': 'b', zero: '' }
 const LISTING = '/api/2.0/mlflow-artifacts/artifacts?path=1%2Frun%2Fartifacts'
 

@@ -34,7 +34,7 @@ export class ProxyRepository implements ArtifactRepository {
    * @throws MlflowError `INVALID_PARAMETER_VALUE` where it is no URL
    */
   constructor(uri: string, context: BackendContext) {
-    this.#endpoints = new ProxyEndpoints(uri)
+    this.#endpoints = new ProxyEndpoints(uri, context.environment.MLFLOW_WORKSPACE?.trim())
     this.#http = context.http
     this.#listings = new ProxyListings(this.#endpoints, context.http)
     this.#presigned = new PresignedDownloads(this.#endpoints, context)

@@ -29,7 +29,7 @@ export function loginPageError(response: HttpResponse): MlflowError {
     uri,
     hint:
       'A gateway before the server seems to want a login: set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME ' +
-      'and MLFLOW_TRACKING_PASSWORD, or give the headers that it asks for.',
+      'and MLFLOW_TRACKING_PASSWORD, or the headers that it asks for in MLFLOW_ARTIFACTS_HEADERS.',
   })
 }
 

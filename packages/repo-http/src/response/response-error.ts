@@ -24,7 +24,7 @@ export interface ResponseErrorOptions {
   readonly signal?: AbortSignal | undefined
   /** Codes for statuses whose body names none. Default: MLflow's own. */
   readonly codes?: Readonly<Record<number, ErrorCode>>
-  /** What to do about it. Default: by the status. */
+  /** What to do about it. Default: what the client knows, or else by the status. */
   readonly hint?: string
 }
 
@@ -48,7 +48,7 @@ export async function responseError(
       uri,
       hint: isDisabled
         ? 'The server does not serve artifacts: start it with --serve-artifacts, or use the URI of its artifact store.'
-        : (hint ?? HINTS.get(status)),
+        : (hint ?? response.hint ?? HINTS.get(status)),
       retryable: !isDisabled && (RETRYABLE.has(status) || status >= 500),
       retryAfterMs: parseRetryAfter(headers['retry-after']),
     },

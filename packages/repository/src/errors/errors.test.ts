@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BackendNotRegisteredError } from './backend-not-registered-error.ts'
 import { IntegrityError } from './integrity-error.ts'
 import { MlflowError } from './mlflow-error.ts'
+import { printable } from './printable.ts'
 import { TransferError } from './transfer-error.ts'
 import { UnsafePathError } from './unsafe-path-error.ts'
 
@@ -94,4 +95,22 @@ describe('TransferError', () => {
     expect(message.length).toBeLessThan(10_300)
     expect(message).toContain('*** Error message is too long, truncated ***')
   })
+})
+
+test('a name with line ends is one line in the list of failed files', () => {
+  const failed = new TransferError(
+    's3://b',
+    new Map([['a\n##### File forged #####\nall is well', new Error('no')]]),
+  )
+  expect(failed.message.split('\n')).toHaveLength(3)
+})
+
+test.each([
+  ['\u202egpj.exe', '\\u202egpj.exe'],
+  ['\x1b[2J\x9b', '\\x1b[2J\\x9b'],
+  ['a\u2066b\u2069\u200f\u061c', 'a\\u2066b\\u2069\\u200f\\u061c'],
+  ['line\u2028and\x85\x00\n', 'line\\u2028and\\x85\\x00\\x0a'],
+  ['família 👩‍👩‍👧 می‌خواهم', 'família 👩‍👩‍👧 می‌خواهم'],
+])('%j is printed as it is', (name, shown) => {
+  expect(printable(name)).toBe(shown)
 })

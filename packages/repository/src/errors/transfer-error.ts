@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-code.ts'
 import { MlflowError } from './mlflow-error.ts'
+import { printable } from './printable.ts'
 import { truncateError } from './truncate-error.ts'
 
 /** Several files could not be downloaded, or one of a tree. The files that could are in place. */
@@ -27,7 +28,7 @@ export class TransferError extends MlflowError {
 function messageOf(uri: string, failures: ReadonlyMap<string, unknown>): string {
   const sections = [...failures].map(
     ([path, failure]) =>
-      `##### File ${path} #####\n${failure instanceof Error ? failure.message : String(failure)}`,
+      `##### File ${printable(path)} #####\n${failure instanceof Error ? failure.message : String(failure)}`,
   )
   return (
     `The following failures occurred while downloading one or more artifacts from ${uri}:\n` +

@@ -1,5 +1,5 @@
 import { MlflowError } from '../errors/mlflow-error.ts'
-import { redactUri } from '../redact-uri.ts'
+import { redactUri } from '../secrets/redact-uri.ts'
 import { checkBracketedHost } from './check-bracketed-host.ts'
 
 /** The six parts of a URL. Nothing in them is percent-decoded. */

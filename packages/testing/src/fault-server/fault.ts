@@ -50,6 +50,8 @@ export interface Fault {
    * Ends the body after so many bytes: `rst` and `fin` break the connection, `clean` ends the body as if that were all.
    */
   readonly cut?: { readonly at: number; readonly how: 'rst' | 'fin' | 'clean' }
+  /** Ends the connection so long after the last byte of the answer, without having said that it would. */
+  readonly hangUpBehind?: { readonly how: 'rst' | 'fin'; readonly afterMs: number }
   /** Sends nothing more after so many bytes, and holds the connection until the client gives up. */
   readonly stallAt?: number
   /** Sends so many bytes at a time, with a pause between. */

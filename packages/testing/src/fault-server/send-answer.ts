@@ -40,6 +40,12 @@ export async function sendAnswer(
     return false
   }
   if (framing === 'chunked') await connection.write('0\r\n\r\n')
+  if (fault.hangUpBehind !== undefined) {
+    const { how, afterMs } = fault.hangUpBehind
+    if (afterMs > 0) await connection.pause(afterMs)
+    connection.hangUp(how)
+    return false
+  }
   if (framing === 'chunked' || framing === 'length') return fault.headers?.['content-length'] === undefined
   connection.hangUp('fin')
   return false

@@ -1,5 +1,5 @@
 import { type ServerInfo, serverInfo } from '@mlflow-artifacts/http-client'
-import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
+import { errorCodeFromHttpStatus, type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
 import { pythonStrip } from '@mlflow-artifacts/repository/python'
 import type { StoreContext } from '../store-context.ts'
 import { shownBody } from './shown-body.ts'
@@ -7,6 +7,8 @@ import { shownBody } from './shown-body.ts'
 const SERVER_INFO = '/api/3.0/mlflow/server-info'
 /** What the first server with workspaces had in place of it. */
 const SERVER_FEATURES = '/api/3.0/mlflow/server-features'
+
+const REFUSALS: ReadonlySet<number> = new Set([401, 403])
 
 /**
  * Makes sure that a server knows the active workspace's header, where `MLFLOW_WORKSPACE` names one: a server without
@@ -43,8 +45,10 @@ export async function checkWorkspaceSupport(
   }
   if (info.status !== 200) {
     throw new MlflowError(`Failed to query ${endpoint}: ${info.status} ${shownBody(info.text)}`, {
-      code: 'TEMPORARILY_UNAVAILABLE',
+      // A refusal does not pass, as Python's code for it would say.
+      code: REFUSALS.has(info.status) ? errorCodeFromHttpStatus(info.status) : 'TEMPORARILY_UNAVAILABLE',
       uri,
+      hint: info.hint,
     })
   }
   if (info.data.workspaces_enabled !== true) {

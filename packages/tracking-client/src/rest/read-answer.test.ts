@@ -52,6 +52,27 @@ describe('failures', () => {
     })
   })
 
+  test.each<[number, Record<string, unknown>, string, RegExp]>([
+    [401, { message: 'Unauthorized' }, 'UNAUTHENTICATED', /MLFLOW_TRACKING_TOKEN/],
+    [401, { detail: 'Not authenticated' }, 'UNAUTHENTICATED', /MLFLOW_TRACKING_TOKEN/],
+    [403, { error: 'forbidden', error_description: 'no' }, 'PERMISSION_DENIED', /permission/],
+    [403, { message: 'Forbidden', error_code: 'FORBIDDEN' }, 'PERMISSION_DENIED', /permission/],
+    [403, { message: 'Missing Authentication Token' }, 'PERMISSION_DENIED', /SigV4.*http\.auth/],
+    [404, { message: 'no Route matched with those values' }, 'ENDPOINT_NOT_FOUND', /path prefix/],
+    [400, { title: 'Bad Request' }, 'BAD_REQUEST', /^undefined$/],
+  ])("a gateway's %i %j has the code of its status", async (status, body, code, hint) => {
+    const { tracking } = await storesOf(() => ({ status, body }))
+    const error = await failureOf(tracking.getRun('abc'))
+    expect(error).toMatchObject({ code, status, retryable: false })
+    expect(error.message).toMatch(/^(?:INTERNAL_ERROR|FORBIDDEN): /)
+    expect(String(error.hint)).toMatch(hint)
+  })
+
+  test("but MLflow's own code stays, whatever the status", async () => {
+    const { tracking } = await storesOf(() => ({ status: 401, body: { error_code: 'INTERNAL_ERROR' } }))
+    expect((await failureOf(tracking.getRun('abc'))).code).toBe('INTERNAL_ERROR')
+  })
+
   test.each([
     ['[]', '[]'],
     [{ error_code: [], message: null }, 'INTERNAL_ERROR: None'],

@@ -7,15 +7,19 @@ import {
 } from '@mlflow-artifacts/repository'
 import { AnswerObject } from './answer-object.ts'
 import { isJsonObject } from './is-json-object.ts'
-import { restErrorFromBody } from './rest-error-from-body.ts'
+import { namesCode, restErrorFromBody } from './rest-error-from-body.ts'
 import { shownBody } from './shown-body.ts'
 
 const CREDENTIALS =
-  'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.'
+  'For a server that asks for a login, set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; for a gateway that wants headers of its own, MLFLOW_ARTIFACTS_HEADERS.'
 
 const HINTS: ReadonlyMap<number, string> = new Map([
   [401, CREDENTIALS],
   [403, 'The server knows who asks and refuses: ask its owner for the permission, or use other credentials.'],
+  [
+    404,
+    'The server does not know this endpoint: it is older, or its path prefix is missing from the tracking URI.',
+  ],
 ])
 
 /**
@@ -43,16 +47,17 @@ export async function readAnswer(
     throw noJsonError(response, text, uri)
   }
   const body = parseJsonAnswer(redacted(response, text), response)
-  if (isJsonObject(body)) throw restErrorFromBody(body, { status, uri, hint: HINTS.get(status) })
+  const hint = response.hint ?? HINTS.get(status)
+  // A 404 of MLflow's own is about a run or a model.
+  if (isJsonObject(body)) {
+    throw restErrorFromBody(body, { status, uri, hint: status === 404 && namesCode(body) ? undefined : hint })
+  }
   throw new MlflowError(
     `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: '${shownBody(redacted(response, text))}'`,
     {
       code: errorCodeFromHttpStatus(status),
       uri,
-      hint:
-        status === 404
-          ? 'The server does not know this endpoint: it is older, or its path prefix is missing from the tracking URI.'
-          : HINTS.get(status),
+      hint,
     },
   )
 }

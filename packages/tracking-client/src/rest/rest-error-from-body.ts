@@ -13,13 +13,17 @@ export interface RestErrorContext {
   readonly hint?: string | undefined
 }
 
-/** The error that a server reported as a JSON object. Python's `RestException` (`mlflow/exceptions.py`). */
+/**
+ * The error that a server reported as a JSON object. Python's `RestException` (`mlflow/exceptions.py`), but for the code of
+ * what MLflow's server did not write: a gateway before it names none, or one of its own, and the HTTP status says more than
+ * `INTERNAL_ERROR`. The message stays Python's.
+ */
 export function restErrorFromBody(
   body: Readonly<Record<string, JsonValue>>,
   context: RestErrorContext,
 ): RestError {
   const name = truthy(body.error_code) ? text(body.error_code) : 'INTERNAL_ERROR'
-  const code = errorCode(name)
+  const code = errorCode(body, context.status)
   const classification = serverErrorClass(code)
   const message =
     body.message === undefined ? `Response: ${shownBody(pythonValueRepr(body))}` : text(body.message)
@@ -32,10 +36,16 @@ export function restErrorFromBody(
   })
 }
 
-function errorCode(name: string): ErrorCode {
+function errorCode(body: Readonly<Record<string, JsonValue>>, status: number): ErrorCode {
+  const name = text(body.error_code ?? '')
   if (isErrorCode(name)) return name
   // Something before MLflow's server may give an HTTP status for a code.
-  return /^\d+$/.test(name) ? errorCodeFromHttpStatus(Number(name)) : 'INTERNAL_ERROR'
+  return errorCodeFromHttpStatus(/^\d+$/.test(name) ? Number(name) : status)
+}
+
+/** Whether MLflow's server wrote a body: it names one of its codes. */
+export function namesCode(body: Readonly<Record<string, JsonValue>>): boolean {
+  return isErrorCode(text(body.error_code ?? ''))
 }
 
 // Python's `or` passes over these.

@@ -79,8 +79,14 @@ describe('the call fails', () => {
     [
       'on a server that refuses',
       { status: 403, body: 'Permission denied' },
-      'TEMPORARILY_UNAVAILABLE',
+      'PERMISSION_DENIED',
       'Failed to query /api/3.0/mlflow/server-info: 403 Permission denied',
+    ],
+    [
+      'on a server that does not work',
+      { status: 507, body: 'full' },
+      'TEMPORARILY_UNAVAILABLE',
+      'Failed to query /api/3.0/mlflow/server-info: 507 full',
     ],
     [
       'on a page',

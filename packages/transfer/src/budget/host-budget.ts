@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { RetryBudget } from '@mlflow-artifacts/repository'
 
 const GROWTH_INTERVAL_MS = 2_000
 const HALVING_INTERVAL_MS = 1_000
-const RETRY_TOKENS = 500
-const TOKENS_PER_RETRY = 5
 const MAXIMUM_RETRY_AFTER_MS = 60_000
 
 /**
@@ -14,7 +13,8 @@ export class HostBudget {
   readonly #maximum: number
   #limit: number
   #active = 0
-  #tokens = RETRY_TOKENS
+  /** Retries of all downloads from the origin. */
+  readonly retries: RetryBudget = new RetryBudget()
   #changedAt = 0
   #closedUntil = 0
   readonly #waiting: (() => void)[] = []
@@ -60,7 +60,7 @@ export class HostBudget {
 
   /** A request succeeded: a retry is earned back, and where requests wait, the limit grows. */
   succeed(): void {
-    this.#tokens = Math.min(RETRY_TOKENS, this.#tokens + 1)
+    this.retries.giveBack()
     const now = performance.now()
     if (
       this.#waiting.length === 0 ||
@@ -71,13 +71,6 @@ export class HostBudget {
     this.#changedAt = now
     this.#limit += 1
     this.#admit()
-  }
-
-  /** Takes a retry from the budget; `false`: there are none left. */
-  takeRetry(): boolean {
-    if (this.#tokens < TOKENS_PER_RETRY) return false
-    this.#tokens -= TOKENS_PER_RETRY
-    return true
   }
 
   async #queue(signal: AbortSignal | undefined): Promise<void> {

@@ -5,6 +5,8 @@ import type { HostBudget } from './host-budget.ts'
 const ATTEMPTS = 8
 /** Of a store whose bytes are not what it says of them, which seldom passes. */
 const WRONG_ATTEMPTS = 4
+/** Their pauses are longer than a server needs to be started anew, when an outage has used up what all downloads share. */
+const OWN_RETRIES = 5
 const BASE_MS = 200
 const CAP_MS = 20_000
 const MAXIMUM_RETRY_AFTER_MS = 60_000
@@ -31,6 +33,7 @@ export async function withRetries<Result>(
   progress: () => number,
   { host, signal, attempts = ATTEMPTS, baseMs = BASE_MS }: RetryOptions,
 ): Promise<Result> {
+  const mayRetry = host.retries.forCall(OWN_RETRIES)
   let tries = 0
   for (;;) {
     const before = progress()
@@ -39,7 +42,7 @@ export async function withRetries<Result>(
     } catch (error) {
       signal?.throwIfAborted()
       tries = progress() > before ? 1 : tries + 1
-      if (!isRetryable(error) || tries >= allowed(error, attempts) || !host.takeRetry()) throw error
+      if (!isRetryable(error) || tries >= allowed(error, attempts) || !mayRetry()) throw error
       const { retryAfterMs } = error
       if (isRefusal(error)) host.refuse(retryAfterMs)
       const pause = Math.random() * Math.min(CAP_MS, baseMs * 2 ** (tries - 1))

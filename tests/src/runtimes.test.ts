@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { runtimeExecutable } from './packed/runtime-executable.ts'
 
 const execute = promisify(execFile)
-const READ: string = fileURLToPath(new URL('runtimes/read.mjs', import.meta.url))
+const READ: string = fileURLToPath(new URL('runtimes/read.ts', import.meta.url))
 const COMMAND: string = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
 /** Whatever does not end. */
 const LIMIT = { timeout: 90_000 }

@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { runtimeExecutable } from './packed/runtime-executable.ts'
 
 const execute = promisify(execFile)
-const READ: string = fileURLToPath(new URL('runtimes/read.mjs', import.meta.url))
+const READ: string = fileURLToPath(new URL('runtimes/read.ts', import.meta.url))
 const COMMAND: string = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
 /** Whatever does not end. */
-const LIMIT = { timeout: 90_000 }
+const LIMIT = { timeout: 110_000 }
 
 describe.each([
   { runtime: 'bun', version: '1.4.5', parameters: [] },

@@ -34,7 +34,7 @@ export interface HttpClientOptions extends DestinationOptions {
  * - `TEMPORARILY_UNAVAILABLE`, retryable: no connection, or one that broke; a control call answered with 408 or 5xx
  * - `DEADLINE_EXCEEDED`, not retryable: a control call took longer than it may in all
  * - `MAX_READ_SIZE_EXCEEDED`, `INVALID_STATE`: an answer, or its headers, without an end
- * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429
+ * - `RESOURCE_EXHAUSTED`, retryable: a control call answered with 429; not retryable: unread answers hold all connections
  * - `INTERNAL_ERROR`: TLS refused, a redirect that may not be followed
  * - `UNAUTHENTICATED`, `PERMISSION_DENIED`: a proxy refused
  * - `PERMISSION_DENIED`: a URL that leads where it may not lead, by its scheme, host or address

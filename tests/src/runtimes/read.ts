@@ -5,17 +5,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHttpClient } from '@mlflow-artifacts/http-client'
 import { httpBackend } from '@mlflow-artifacts/repo-http'
-import { conformanceCases } from '@mlflow-artifacts/repository/conformance'
-import { bytesFile, generatedFile, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
+import { type ConformanceSubject, conformanceCases } from '@mlflow-artifacts/repository/conformance'
+import {
+  bytesFile,
+  generatedFile,
+  type ServerMode,
+  startFaultServer,
+} from '@mlflow-artifacts/testing/fault-server'
 import { downloadArtifacts } from 'mlflow-artifacts'
 
 const environment = { HOME: '/nonexistent' }
 
-const subject = (mode) => ({
+const subject = (mode: ServerMode): ConformanceSubject => ({
   // MLflow's server percent-decodes names until nothing changes, refuses a #, and drops a tab.
   canHold: (path) => !/#|%[0-9A-Fa-f]{2}|\t/.test(path),
   async create(contents) {
-    const files = Object.entries(contents).map(([path, content]) => [`run/${path}`, bytesFile(content)])
+    const files = Object.entries(contents).map(
+      ([path, content = '']) => [`run/${path}`, bytesFile(content)] as const,
+    )
     const server = await startFaultServer({ files, mode })
     const trackingUri = server.origin
     const http = createHttpClient({ environment, trackingUri })
@@ -30,15 +37,17 @@ const subject = (mode) => ({
   },
 })
 
-const failed = []
+const stackOf = (error: unknown): string => (error instanceof Error ? String(error.stack) : String(error))
+
+const failed: string[] = []
 let passed = 0
-for (const mode of ['remote', 'presigned']) {
+for (const mode of ['remote', 'presigned'] as const) {
   for (const { name, run } of conformanceCases) {
     try {
       await run(subject(mode))
       passed += 1
     } catch (error) {
-      failed.push(`${mode}: ${name}: ${error.stack}`)
+      failed.push(`${mode}: ${name}: ${stackOf(error)}`)
     }
   }
 }
@@ -63,7 +72,7 @@ try {
   if (isRight) passed += 1
   else failed.push('The download gave other bytes')
 } catch (error) {
-  failed.push(`The download: ${error.stack}`)
+  failed.push(`The download: ${stackOf(error)}`)
 } finally {
   await server.close()
   await rm(folder, { recursive: true })

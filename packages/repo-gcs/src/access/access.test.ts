@@ -207,6 +207,14 @@ test.each([
   expect(testRepository(server, { environment }).concurrencyKey).toBe(origin)
 })
 
+test('API_ENDPOINT_OVERRIDE is another server, which an emulator goes before', async () => {
+  const server = await startGcs({})
+  const environment = { STORAGE_EMULATOR_HOST: '', API_ENDPOINT_OVERRIDE: 'https://localhost:9024/' }
+  const beside = { ...environment, STORAGE_EMULATOR_HOST: 'localhost:9023' }
+  expect(testRepository(server, { environment }).concurrencyKey).toBe('https://localhost:9024')
+  expect(testRepository(server, { environment: beside }).concurrencyKey).toBe('http://localhost:9023')
+})
+
 test.each(['http://user:canary@localhost', 'http://', 'ftp://host'])(
   'STORAGE_EMULATOR_HOST=%s is refused',
   async (host) => {

@@ -42,8 +42,7 @@ export async function checkKeyFile(path: string): Promise<void> {
         'service account.',
     )
   }
-  // The SDK takes keys of service accounts that do not say so.
-  const type: unknown = Reflect.get(key, 'type') ?? 'service_account'
+  const type: unknown = Reflect.get(key, 'type')
   if (typeof type === 'string' && TYPES.includes(type)) return
   const said = typeof type === 'string' && /^\w{1,50}$/.test(type) ? `'${type}'` : 'something else'
   throw unusable(`${where} has the type ${said}; known are ${TYPES.join(', ')}`)

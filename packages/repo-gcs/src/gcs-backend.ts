@@ -8,7 +8,7 @@ import { parseGcsUri } from '@mlflow-artifacts/uri-parsing'
 import { apiEndpoint } from './access/api-endpoint.ts'
 import { accountOf, findAuthClient } from './access/find-auth-client.ts'
 import { GoogleCredentials } from './access/google-credentials.ts'
-import { GOOGLE_VARIABLES, googleVariable } from './access/google-variable.ts'
+import { googleVariable, VARIABLES_OF_ACCOUNTS } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
 import { SharedClient } from './access/shared-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
@@ -41,7 +41,7 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
     const key = JSON.stringify([
       environment.STORAGE_EMULATOR_HOST,
       environment.GOOGLE_CLOUD_UNIVERSE_DOMAIN,
-      ...GOOGLE_VARIABLES.map((name) => googleVariable(environment, name)),
+      ...VARIABLES_OF_ACCOUNTS.map((name) => googleVariable(environment, name)),
     ])
     const shared = kept.get(key) ?? new SharedClient(() => findAuthClient(storage, account, environment))
     kept.set(key, shared)

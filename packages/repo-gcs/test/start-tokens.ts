@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
 /** What a server that gives out tokens was asked. */
-export interface TokenRequest {
+interface TokenRequest {
   readonly headers: IncomingHttpHeaders
   readonly path: string
   readonly body: string

@@ -11,7 +11,7 @@ const OF_GOOGLE = { 'metadata-flavor': 'Google' }
 const MISSING: GoogleAnswer = { status: 404, headers: OF_GOOGLE, body: 'Not Found' }
 
 /** A token, whose name says who gave it to whom. */
-export function token(of: string): string {
+function token(of: string): string {
   return `ya29.canary-${of}`
 }
 

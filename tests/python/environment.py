@@ -1,5 +1,5 @@
-"""Makes calls of Python MLflow, each with environment variables of its own: a JSON list of them on stdin, of what became
-of them on stdout.
+"""Makes calls of Python MLflow, each with environment variables of its own: one on each line of stdin, and what became of
+it on a line of stdout.
 
 A call is {"variables", "function" of mlflow.artifacts, "arguments"}; it becomes {"value"} or {"message"}.
 """
@@ -27,5 +27,6 @@ def call(request):
         os.environ.update(before)
 
 
-answers.write(json.dumps([call(request) for request in json.load(sys.stdin)]))
-answers.close()
+for line in sys.stdin:
+    answers.write(json.dumps(call(json.loads(line))) + "\n")
+    answers.flush()

@@ -6,9 +6,11 @@ import {
 } from '@mlflow-artifacts/repository'
 import { parseGcsUri } from '@mlflow-artifacts/uri-parsing'
 import { apiEndpoint } from './access/api-endpoint.ts'
-import { findAuthClient } from './access/find-auth-client.ts'
+import { accountOf, findAuthClient } from './access/find-auth-client.ts'
 import { GoogleCredentials } from './access/google-credentials.ts'
+import { googleVariable, VARIABLES_OF_ACCOUNTS } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
+import { SharedClient } from './access/shared-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
 import type { GcsStorage } from './gcs-storage.ts'
 import { JsonApi } from './json-api.ts'
@@ -28,20 +30,22 @@ export interface GcsOptions {
 }
 
 /**
- * The backend of `gs:`. `@google-cloud/storage` is imported when credentials are first needed; what it found is kept
- * for every repository of this backend.
+ * The backend of `gs:`. Google's library is imported when credentials are first needed; a client whose tokens are given
+ * out and taken is kept for every repository of this backend, and no other one.
  */
 export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactBackend {
-  const kept = new Map<string, GoogleCredentials>()
+  const account = storage && accountOf(storage)
+  const kept = new Map<string, SharedClient>()
 
   function credentialsFor(environment: BackendContext['environment']): GoogleCredentials {
     const key = JSON.stringify([
       environment.STORAGE_EMULATOR_HOST,
-      environment.GOOGLE_APPLICATION_CREDENTIALS,
+      environment.GOOGLE_CLOUD_UNIVERSE_DOMAIN,
+      ...VARIABLES_OF_ACCOUNTS.map((name) => googleVariable(environment, name)),
     ])
-    const credentials = kept.get(key) ?? new GoogleCredentials(() => findAuthClient(storage, environment))
-    kept.set(key, credentials)
-    return credentials
+    const shared = kept.get(key) ?? new SharedClient(() => findAuthClient(storage, account, environment))
+    kept.set(key, shared)
+    return new GoogleCredentials(shared)
   }
 
   return {

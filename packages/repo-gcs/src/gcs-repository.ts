@@ -12,10 +12,12 @@ import {
   redactUri,
 } from '@mlflow-artifacts/repository'
 import { compareCodePoints } from '@mlflow-artifacts/repository/python'
-import { isGzip, objectContent } from './content/object-content.ts'
+import { isGzip } from './content/is-gzip.ts'
+import { objectContent } from './content/object-content.ts'
 import type { JsonApi } from './json-api.ts'
+import { allObjects } from './listing/all-objects.ts'
 import { listObjects } from './listing/list-objects.ts'
-import { writtenSize } from './listing/listed-page.ts'
+import { OBJECT_FIELDS, writtenSize } from './listing/listed-page.ts'
 import { type JsonObject, parseAnswer } from './listing/parse-answer.ts'
 import { notAFile } from './not-a-file.ts'
 import { ObjectNames } from './object-names.ts'
@@ -64,7 +66,7 @@ export class GcsRepository implements ArtifactRepository {
     const nameless = `${this.#names.prefix('')}/`
     // An empty object whose name ends in a slash stands for a directory, and comes directly before what is in it.
     let marker: string | undefined
-    for await (const { objects } of listObjects(this.#api, { prefix }, signal)) {
+    for await (const objects of allObjects(this.#api, prefix, signal)) {
       for (const { name, size } of objects) {
         if (marker !== undefined && !name.startsWith(marker)) yield this.#directory(marker)
         marker = undefined
@@ -102,7 +104,9 @@ export class GcsRepository implements ArtifactRepository {
     if (![200, 206, 416].includes(response.status)) throw await responseError(response, { signal })
     // A refusal of a range says neither how the object is stored nor, on every server, how long it is.
     const object = response.status === 416 ? await this.#refused(response, path, signal) : undefined
-    const ofGzip = object === undefined ? isGzip(response) : object.contentEncoding === 'gzip'
+    const ofGzip = isGzip(
+      object === undefined ? response.headers['content-encoding'] : object.contentEncoding,
+    )
     // A range of the stored bytes cannot be decoded, and where it ends says nothing about the decoded ones.
     if (range !== undefined && ofGzip && response.status !== 200) {
       discard(response)
@@ -146,16 +150,17 @@ export class GcsRepository implements ArtifactRepository {
   }
 
   async #isDirectory(path: string, signal: AbortSignal | undefined): Promise<boolean> {
-    const query = { prefix: this.#names.prefix(path), maxResults: '1' }
-    for await (const { objects } of listObjects(this.#api, query, signal)) {
-      if (objects.length > 0) return true
+    const query = { prefix: this.#names.prefix(path), delimiter: '/', maxResults: '1' } as const
+    for await (const { objects, prefixes } of listObjects(this.#api, query, signal)) {
+      if (objects.length > 0 || prefixes.length > 0) return true
     }
     return false
   }
 
   async #metadata(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
-    const response = await this.#api.metadata(this.#names.object(path), 'size,contentEncoding', { signal })
-    if (response.status === 200) return await parseAnswer(response)
+    const response = await this.#api.metadata(this.#names.object(path), OBJECT_FIELDS, { signal })
+    if (response.status < 300)
+      return await parseAnswer(response, ({ name, size }) => (name ?? size) !== undefined)
     const error = await responseError(response, { signal })
     if (response.status === 404) return undefined
     throw error

@@ -70,6 +70,8 @@ export class JsonApi {
     signal?.throwIfAborted()
     const authHeaders = await credentials.headers(url, signal)
     const response = await send(authHeaders)
+    // Another account may be meant by now: the next call looks for it.
+    if (response.status === 403) await credentials.forget()
     if (response.status !== 401) return response
     const renewed = await credentials.renewed(authHeaders, url, signal).catch((error: unknown) => {
       discard(response)

@@ -1,3 +1,4 @@
+import { redacted } from '@mlflow-artifacts/http-client'
 import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ErrorCode,
@@ -7,6 +8,7 @@ import {
   type RequestOptions,
   redactUri,
 } from '@mlflow-artifacts/repository'
+import type { JsonValue } from '@mlflow-artifacts/repository/python'
 
 const QUOTED_CHARACTERS = 500
 const RETRYABLE: ReadonlySet<number> = new Set([408, 425, 429])
@@ -30,9 +32,25 @@ export async function responseError(
   response: HttpResponse,
   { signal }: RequestOptions = {},
 ): Promise<MlflowError> {
-  const { status, headers } = response
-  const body = await bodyExcerpt(response, signal)
-  const uri = redactUri(response.url).replace(/\?.*/s, '')
+  return refusal(response, response.status, await bodyExcerpt(response, signal))
+}
+
+/**
+ * The error of a refusal in the body of an answer that counts as a success.
+ *
+ * @param code - the status that it says. Anything else: that of a failure
+ */
+export function refusedInBody(
+  response: HttpResponse,
+  code: JsonValue | undefined,
+  body: string,
+): MlflowError {
+  const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 500
+  return refusal(response, status, redacted(response, body))
+}
+
+function refusal({ url, headers }: HttpResponse, status: number, body: string): MlflowError {
+  const uri = redactUri(url).replace(/\?.*/s, '')
   // For reads, Google has also answered too many requests with 403.
   const isTooMany = status === 429 || (status === 403 && /rateLimitExceeded/i.test(body))
   return new MlflowError(`${status} GET ${uri}: ${saidIn(body)}`, {

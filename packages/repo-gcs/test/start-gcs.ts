@@ -34,9 +34,23 @@ export interface TestRepositoryOptions extends GcsOptions {
 
 /** A repository on the real HTTP client, which sends control calls once. */
 export function testRepository(server: FaultServer, options: TestRepositoryOptions = {}): ArtifactRepository {
+  return testBackend(server, options)()
+}
+
+/** Makes repositories of one backend, as each call of the library does. */
+export function testBackend(
+  server: FaultServer,
+  options: TestRepositoryOptions = {},
+): () => ArtifactRepository {
   const { uri = 'gs://bucket/run', trackingUri, http: settings = {}, ...gcsOptions } = options
   const environment = { STORAGE_EMULATOR_HOST: server.origin, ...options.environment }
   const http = createHttpClient({ environment, trackingUri, settings: { retries: { max: 0 }, ...settings } })
   onTestFinished(() => http.close())
-  return gcs(gcsOptions).repository(uri, { http, environment, trackingUri })
+  const backend = gcs(gcsOptions)
+  return () => backend.repository(uri, { http, environment, trackingUri })
+}
+
+/** The application default credentials, at a server that stands for Google's. */
+export function atGoogle({ origin }: FaultServer): TestRepositoryOptions {
+  return { environment: { STORAGE_EMULATOR_HOST: '', API_ENDPOINT_OVERRIDE: origin } }
 }

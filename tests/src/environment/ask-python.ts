@@ -22,8 +22,11 @@ export async function askPython(
   calls: readonly PythonCall[],
 ): Promise<PythonOutcome[]> {
   const child = spawn(python, [SCRIPT], { env: cleanEnvironment(home), stdio: ['pipe', 'pipe', 'pipe'] })
-  child.stdin.end(JSON.stringify(calls))
+  child.stdin.end(calls.map((call) => `${JSON.stringify(call)}\n`).join(''))
   const [answer, log] = await Promise.all([text(child.stdout), text(child.stderr)])
   if (answer === '') throw new Error(`Python has ended. ${log}`)
-  return JSON.parse(answer)
+  return answer
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }

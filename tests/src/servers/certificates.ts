@@ -15,7 +15,7 @@ keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 [server]
 basicConstraints = CA:FALSE
-subjectAltName = DNS:localhost, IP:127.0.0.1
+subjectAltName = DNS:localhost, IP:127.0.0.1, DNS:*.googleapis.com
 extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
@@ -48,7 +48,7 @@ export interface Certificates {
   /** The authority's own certificate. */
   readonly authority: string
   readonly authorityPath: string
-  /** Of `localhost` and `127.0.0.1`. */
+  /** Of `localhost`, `127.0.0.1`, and the hosts of Google's services. */
   readonly server: KeyPair
   /** The same, but it ended in 2021. */
   readonly expired: KeyPair

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { type FaultServer, refusal } from '@mlflow-artifacts/testing/fault-serve
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
 import { startGcs, type TestRepositoryOptions, testRepository } from '../../test/start-gcs.ts'
+import { startTokens, writeKey } from '../../test/start-tokens.ts'
 
 const CERTIFICATE: string = readFileSync(
   fileURLToPath(new URL('../../../http-client/test/fixtures/self-signed.pem', import.meta.url)),
@@ -39,22 +40,6 @@ afterEach(() => {
   expect(warnings).toEqual([])
 })
 
-/** A server that gives out tokens: of a metadata server, or for what an identity provider vouches for. */
-async function startTokens(): Promise<{ url: string; asked: IncomingHttpHeaders[] }> {
-  const asked: IncomingHttpHeaders[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.headers)
-    const access_token = `canary-token-${asked.length}`
-    const answer =
-      request.url?.includes('/token') === true ? { access_token, expires_in: 3600, token_type: 'Bearer' } : {}
-    response.writeHead(200, { 'metadata-flavor': 'Google', 'content-type': 'application/json' })
-    response.end(JSON.stringify(answer))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  return { url: urlOf(server), asked }
-}
-
 function urlOf(server: Server): string {
   const address = server.address()
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
@@ -62,22 +47,13 @@ function urlOf(server: Server): string {
 
 /** A key file whose tokens come from a server of the test. */
 async function keyFile(name: string, tokenUrl: string): Promise<string> {
-  const subject = join(folder, 'subject')
-  await writeFile(subject, 'vouched for')
   const file = join(folder, name)
-  const key = {
-    type: 'external_account',
-    audience: 'canary',
-    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-    token_url: `${tokenUrl}/token`,
-    credential_source: { file: subject },
-  }
-  await writeFile(file, JSON.stringify(key))
+  await writeKey(file, tokenUrl)
   return file
 }
 
 /** The application default credentials, at a server that stands for Google's. */
-function atGoogle(server: FaultServer): TestRepositoryOptions {
+function withStorage(server: FaultServer): TestRepositoryOptions {
   const storage = new Storage({
     apiEndpoint: server.origin,
     useAuthWithCustomEndpoint: true,
@@ -96,7 +72,7 @@ test('a token is kept, and where it is refused, renewed once', async () => {
   const server = await startGcs({ 'run/a.txt': 'a' }, ({ headers }) =>
     headers.authorization === good ? undefined : refusal(401),
   )
-  const repository = testRepository(server, atGoogle(server))
+  const repository = testRepository(server, withStorage(server))
   expect(await textOf(await repository.open('a.txt'))).toBe('a')
   expect(await repository.stat?.('a.txt')).toMatchObject({ fileSize: 1 })
   expect(asked).toHaveLength(1)
@@ -122,9 +98,9 @@ test('a machine of Google has a token for its own account', async () => {
   vi.stubEnv('GCE_METADATA_HOST', url)
   vi.stubEnv('METADATA_SERVER_DETECTION', 'assume-present')
   const server = await startGcs({ 'run/a.txt': 'a' })
-  await testRepository(server, atGoogle(server)).open('a.txt')
+  await testRepository(server, withStorage(server)).open('a.txt')
   expect(authorizations(server)).toEqual([expect.stringContaining('Bearer canary-token-')])
-  expect(asked.every((headers) => headers['metadata-flavor'] === 'Google')).toBe(true)
+  expect(asked.every(({ headers }) => headers['metadata-flavor'] === 'Google')).toBe(true)
 })
 
 test('the key of a service account is exchanged for a token', async () => {
@@ -154,7 +130,7 @@ test('the key of a service account is exchanged for a token', async () => {
   vi.stubEnv('NO_PROXY', '')
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const server = await startGcs({ 'run/a.txt': 'a' })
-  await testRepository(server, atGoogle(server)).open('a.txt')
+  await testRepository(server, withStorage(server)).open('a.txt')
   expect(authorizations(server)).toEqual(['Bearer canary-token'])
   expect(asked).toEqual([expect.stringMatching(/^oauth2\.googleapis\.com\/token .*assertion=/)])
   const [, claims = ''] = asked[0]?.split('assertion=')[1]?.split('.') ?? []
@@ -163,7 +139,7 @@ test('the key of a service account is exchanged for a token', async () => {
 
 test('without credentials, as at an emulator, nobody asks', async () => {
   const server = await startGcs({ 'run/a.txt': 'a' })
-  await testRepository(server, atGoogle(server)).open('a.txt')
+  await testRepository(server, withStorage(server)).open('a.txt')
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '/no/such/file')
   await testRepository(server).open('a.txt')
   expect(authorizations(server)).toEqual([undefined, undefined])
@@ -192,7 +168,7 @@ test.each([
   if (content !== undefined) await writeFile(file, content)
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', file)
   const server = await startGcs({ 'run/a.txt': 'a' })
-  const error: unknown = await testRepository(server, atGoogle(server))
+  const error: unknown = await testRepository(server, withStorage(server))
     .open('a.txt')
     .catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
@@ -231,6 +207,14 @@ test.each([
   expect(testRepository(server, { environment }).concurrencyKey).toBe(origin)
 })
 
+test('API_ENDPOINT_OVERRIDE is another server, which an emulator goes before', async () => {
+  const server = await startGcs({})
+  const environment = { STORAGE_EMULATOR_HOST: '', API_ENDPOINT_OVERRIDE: 'https://localhost:9024/' }
+  const beside = { ...environment, STORAGE_EMULATOR_HOST: 'localhost:9023' }
+  expect(testRepository(server, { environment }).concurrencyKey).toBe('https://localhost:9024')
+  expect(testRepository(server, { environment: beside }).concurrencyKey).toBe('http://localhost:9023')
+})
+
 test.each(['http://user:canary@localhost', 'http://', 'ftp://host'])(
   'STORAGE_EMULATOR_HOST=%s is refused',
   async (host) => {
@@ -244,7 +228,7 @@ test('a key file of the call goes before that of the process', async () => {
   const { url } = await startTokens()
   const file = await keyFile('of-the-call.json', url)
   const { findAuthClient } = await import('./find-auth-client.ts')
-  const client = await findAuthClient(undefined, { GOOGLE_APPLICATION_CREDENTIALS: file })
+  const client = await findAuthClient(undefined, undefined, { GOOGLE_APPLICATION_CREDENTIALS: file })
   expect((await client?.getRequestHeaders())?.get('authorization')).toBe('Bearer canary-token-1')
 })
 
@@ -252,7 +236,7 @@ test('tokens that never come are given up with those who wait for them', async (
   const identity = await startGcs({}, () => ({ stallBeforeHeaders: true }))
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('hanging.json', identity.origin))
   const server = await startGcs({ 'run/a.txt': 'a' })
-  const repository = testRepository(server, atGoogle(server))
+  const repository = testRepository(server, withStorage(server))
   const [first, second] = [new AbortController(), new AbortController()]
   const reason = { why: 'enough' }
   const calls = Promise.allSettled([
@@ -273,7 +257,7 @@ test('tokens that never come are given up with those who wait for them', async (
   // Who asks later begins anew.
   const { url } = await startTokens()
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('later.json', url))
-  expect(await textOf(await testRepository(server, atGoogle(server)).open('a.txt'))).toBe('a')
+  expect(await textOf(await testRepository(server, withStorage(server)).open('a.txt'))).toBe('a')
 })
 
 test('a token without an end is none', async () => {
@@ -285,7 +269,7 @@ test('a token without an end is none', async () => {
   const identity = await startGcs({}, () => ({ answer: { status: 200, body } }))
   vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', await keyFile('endless.json', identity.origin))
   const server = await startGcs({ 'run/a.txt': 'a' })
-  await expect(testRepository(server, atGoogle(server)).open('a.txt')).rejects.toMatchObject({
+  await expect(testRepository(server, withStorage(server)).open('a.txt')).rejects.toMatchObject({
     message: expect.stringContaining('No access token for Google Cloud Storage'),
   })
 })

@@ -1,14 +1,17 @@
-import { MlflowError, redactText } from '@mlflow-artifacts/repository'
+import type { SentRequests } from '@mlflow-artifacts/http-client'
+import { MlflowError } from '@mlflow-artifacts/repository'
 
 const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_ERR|5\d\d$|429$|408$)/
 
 /**
  * The error of credentials that cannot be used. Of the SDK's own, only the message goes into it: the other fields hold
  * the request for a token.
+ *
+ * @param sent - what the answer may repeat
  */
-export function credentialsError(error: unknown): MlflowError {
+export function credentialsError(error: unknown, sent: SentRequests): MlflowError {
   if (MlflowError.isInstance(error)) return error
-  const { message, isJson } = described(error)
+  const { message, isJson } = described(error, sent)
   const mayPass = [propertyOf(error, 'code'), propertyOf(error, 'status')].some((text) =>
     NO_ANSWER.test(text),
   )
@@ -23,10 +26,10 @@ export function credentialsError(error: unknown): MlflowError {
 }
 
 /** A parser's message shows a piece of what it could not read, which here is a secret. */
-function described(error: unknown): { message: string; isJson: boolean } {
+function described(error: unknown, sent: SentRequests): { message: string; isJson: boolean } {
   if (!(error instanceof Error)) return { message: 'an unknown failure', isJson: true }
   const isJson = error instanceof SyntaxError || / JSON\b/.test(error.message)
-  return { message: isJson ? 'the credentials are not valid JSON' : redactText(error.message), isJson }
+  return { message: isJson ? 'the credentials are not valid JSON' : sent.redact(error.message), isJson }
 }
 
 function propertyOf(error: unknown, name: 'code' | 'status'): string {

@@ -1,38 +1,46 @@
 import type { BackendContext } from '@mlflow-artifacts/repository'
 import type { GcsStorage, GoogleAuthClient } from '../gcs-storage.ts'
+import { applicationDefault } from './application-default.ts'
+import { checkUniverse, universeDomain } from './universe-domain.ts'
 
 /**
  * Who asks; `undefined`: nobody in particular. As in Python, that is so at an emulator, and where there are no
  * application default credentials.
  *
- * @throws Error of the SDK, where credentials are there and cannot be used
+ * @param account - what a storage has of its own; `undefined`: the application default credentials
+ * @throws MlflowError `UNAUTHENTICATED` for credentials that cannot be used, or not there
+ * @throws Error of the SDK
  */
 export async function findAuthClient(
   storage: GcsStorage | undefined,
+  account: GcsStorage['authClient'] | undefined,
   environment: BackendContext['environment'],
 ): Promise<GoogleAuthClient | undefined> {
-  if (storage !== undefined) {
-    const isOpen = storage.customEndpoint && storage.useAuthWithCustomEndpoint !== true
-    return isOpen ? undefined : await orNobody(storage.authClient.getClient())
-  }
-  if (environment.STORAGE_EMULATOR_HOST) return undefined
-  const { Storage } = await import('@google-cloud/storage')
-  // Reading needs no project; but where none is named, the SDK asks gcloud and the metadata server for one.
-  const { authClient } = new Storage({ projectId: 'none' })
-  // The SDK reads the process's own variable; its public option for another file prints a warning.
-  const keyFile = environment.GOOGLE_APPLICATION_CREDENTIALS
-  return keyFile && keyFile !== process.env.GOOGLE_APPLICATION_CREDENTIALS
-    ? await authClient._getApplicationCredentialsFromFilePath(keyFile)
-    : await orNobody(authClient.getClient())
+  const isOpen =
+    storage === undefined
+      ? environment.STORAGE_EMULATOR_HOST
+      : storage.customEndpoint && storage.useAuthWithCustomEndpoint !== true
+  if (isOpen) return undefined
+  const client = await (account?.getClient() ?? applicationDefault(environment))
+  if (client !== undefined) checkUniverse(client, universeDomain(storage, environment))
+  return client
 }
 
-async function orNobody(found: Promise<GoogleAuthClient>): Promise<GoogleAuthClient | undefined> {
-  try {
-    return await found
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('Could not load the default credentials')) {
-      return undefined
-    }
-    throw error
-  }
+/**
+ * What a storage says of who asks; `undefined`: nothing, so that the application default credentials do. A client of
+ * the SDK that has looked for these keeps for its life that there are none.
+ */
+export function accountOf({ authClient }: GcsStorage): GcsStorage['authClient'] | undefined {
+  const isSaid = ['jsonContent', 'cachedCredential', 'keyFilename', 'apiKey'].some((name) =>
+    isThere(Reflect.get(authClient, name)),
+  )
+  const options: unknown = Reflect.get(authClient, 'clientOptions')
+  const isOfSdk = typeof options === 'object' && options !== null
+  return isOfSdk && !isSaid && Object.keys(options).every((name) => name === 'universeDomain')
+    ? undefined
+    : authClient
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null
 }

@@ -1,8 +1,8 @@
-import { Waiters, withinLimit } from '@mlflow-artifacts/http-client'
+import { withinLimit } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { credentialsError } from './credentials-error.ts'
-import { limitTokenRequests } from './limit-token-requests.ts'
+import type { SharedClient } from './shared-client.ts'
 
 /** Nobody who gives out tokens takes a tenth of it. */
 const LIMIT_MS: number = 2 * 60_000
@@ -10,14 +10,15 @@ const LIMIT_MS: number = 2 * 60_000
 /** The headers that say who asks; none where nobody does. */
 export type AuthHeaders = Readonly<Record<string, string>>
 
-/** Credentials that are looked for when they are first needed, and kept. */
+/** Who asks in one repository. That nobody does is known for its life only. */
 export class GoogleCredentials {
-  readonly #find: () => Promise<GoogleAuthClient | undefined>
-  readonly #waiters = new Waiters()
-  #client: Promise<GoogleAuthClient | undefined> | undefined
+  readonly #shared: SharedClient
+  /** Who asked last. */
+  #client: GoogleAuthClient | undefined
+  #isNobody = false
 
-  constructor(find: () => Promise<GoogleAuthClient | undefined>) {
-    this.#find = find
+  constructor(shared: SharedClient) {
+    this.#shared = shared
   }
 
   /**
@@ -30,30 +31,71 @@ export class GoogleCredentials {
     return this.#limited(signal, () => this.#headers(url))
   }
 
-  /** The headers in place of refused ones, with another token; `undefined`: there is none to be had. */
-  async renewed(
+  /**
+   * The headers in place of refused ones, of whoever is there now; `undefined`: still nobody.
+   *
+   * @throws as {@link headers}
+   */
+  renewed(
     refused: AuthHeaders,
     url: string,
     signal: AbortSignal | undefined,
   ): Promise<AuthHeaders | undefined> {
-    if (refused.authorization === undefined) return undefined
-    return await this.#limited(signal, async () => {
-      const now = await this.#headers(url)
-      // Of many requests that were refused together, the first gets the new token for all.
-      if (now.authorization !== refused.authorization) return now
+    return this.#limited(signal, async () => {
+      const before = this.#client
+      if (before !== undefined) {
+        const now = await this.#headers(url)
+        // Of many requests that were refused together, the first gets the new token for all.
+        if (now.authorization !== refused.authorization) return now
+        await this.#shared.forget(before)
+      }
+      this.#isNobody = false
       const client = await this.#found()
-      // What has expired is renewed by every kind of client.
-      client?.setCredentials({ ...client.credentials, expiry_date: 1 })
-      return await this.#headers(url)
+      if (client === undefined) return undefined
+      // The caller's own is the same again: what has expired is renewed by every kind of client.
+      if (client === before) client.setCredentials({ ...client.credentials, expiry_date: 1 })
+      return await this.#headersOf(client, url)
     })
   }
 
+  /** Has the next call look again, because who asks here may not. */
+  async forget(): Promise<void> {
+    if (this.#client !== undefined) await this.#shared.forget(this.#client)
+  }
+
   async #headers(url: string): Promise<AuthHeaders> {
+    const client = await this.#found()
+    if (client === undefined) return {}
+    const hadToken = 'access_token' in client.credentials
     try {
-      const client = await this.#found()
-      return client === undefined ? {} : Object.fromEntries(await client.getRequestHeaders(url))
+      return await this.#headersOf(client, url)
     } catch (error) {
-      throw credentialsError(error)
+      // A login may have been renewed, or a file replaced, since the client was made.
+      if (!hadToken) throw error
+      const another = await this.#found()
+      return another === undefined ? {} : await this.#headersOf(another, url)
+    }
+  }
+
+  async #headersOf(client: GoogleAuthClient, url: string): Promise<AuthHeaders> {
+    try {
+      const headers: AuthHeaders = Object.fromEntries(await client.getRequestHeaders(url))
+      if (/ (?:undefined|null)?$/.test(headers.authorization ?? '')) throw new Error('The answer holds none')
+      return headers
+    } catch (error) {
+      await this.#shared.forget(client)
+      throw credentialsError(error, this.#shared.sent)
+    }
+  }
+
+  async #found(): Promise<GoogleAuthClient | undefined> {
+    if (this.#isNobody) return undefined
+    try {
+      this.#client = await this.#shared.get()
+      this.#isNobody = this.#client === undefined
+      return this.#client
+    } catch (error) {
+      throw credentialsError(error, this.#shared.sent)
     }
   }
 
@@ -63,21 +105,8 @@ export class GoogleCredentials {
         code: 'DEADLINE_EXCEEDED',
         hint: 'Whoever gives out tokens, as GOOGLE_APPLICATION_CREDENTIALS or this machine have it, does not answer.',
       })
-    return await withinLimit(LIMIT_MS, signal, expired, (limited) => this.#waiters.wait(work(), limited))
-  }
-
-  #found(): Promise<GoogleAuthClient | undefined> {
-    this.#client ??= this.#find().then(
-      (client) => {
-        if (client !== undefined) limitTokenRequests(client, this.#waiters)
-        return client
-      },
-      (error: unknown) => {
-        // Whoever asks later may have more luck.
-        this.#client = undefined
-        throw error
-      },
+    return await withinLimit(LIMIT_MS, signal, expired, (limited) =>
+      this.#shared.waiters.wait(work(), limited),
     )
-    return this.#client
   }
 }

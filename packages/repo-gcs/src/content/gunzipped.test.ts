@@ -99,3 +99,18 @@ test('what was encoded on the way is verified when it is decoded', async () => {
   expect(content).toMatchObject({ checksums: [{ algorithm: 'crc32c' }], size: undefined })
   expect(await textOf(content)).toBe(TEXT)
 })
+
+test.each<[string, Uint8Array, string, string?]>([
+  ['an empty object', Buffer.alloc(0), ''],
+  ['an empty file', gzipSync(''), ''],
+  ['several members, as bgzip writes them', Buffer.concat([gzipSync('one, '), gzipSync('two')]), 'one, two'],
+  ['zeros behind the end', Buffer.concat([gzipSync('text'), Buffer.alloc(512)]), 'text'],
+  ['the encoding in capitals', GZIP, TEXT, 'GZIP'],
+  ['the old name of the encoding', GZIP, TEXT, 'x-gzip'],
+])('%s is decoded', async (_, bytes, text, encoding) => {
+  const server = await startGcs({ 'run/a.txt': stored(bytes, encoding) })
+  const repository = testRepository(server)
+  expect(await textOf(await repository.open('a.txt'))).toBe(text)
+  expect(await textOf(await repository.open('a.txt', { range: { start: 1 } }))).toBe(text)
+  expect(await repository.stat?.('a.txt')).toMatchObject({ fileSize: undefined })
+})

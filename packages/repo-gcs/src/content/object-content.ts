@@ -2,6 +2,7 @@ import { artifactContent, discard, storedChecksums } from '@mlflow-artifacts/htt
 import type { ArtifactContent, HttpResponse, OpenOptions } from '@mlflow-artifacts/repository'
 import { notGoogle } from '../not-google.ts'
 import { gunzipped } from './gunzipped.ts'
+import { isGzip } from './is-gzip.ts'
 
 /** What a response is judged by, and how its bytes are read. */
 export interface RequestedObject extends OpenOptions {
@@ -11,11 +12,6 @@ export interface RequestedObject extends OpenOptions {
   /** The size that the store said before, in bytes. */
   readonly knownSize?: number | undefined
   readonly maxExpansion: number
-}
-
-/** Whether what was sent has to be decoded. Other encodings are metadata of the bytes, which are written as they are. */
-export function isGzip({ headers }: HttpResponse): boolean {
-  return headers['content-encoding'] === 'gzip'
 }
 
 /**
@@ -34,9 +30,9 @@ export function objectContent(response: HttpResponse, requested: RequestedObject
   }
   const content = artifactContent(response, { ...requested, validator, encodingIsMetadata: true })
   const stored = storedChecksums(response)
-  const isStoredAsGzip = (headers['x-goog-stored-content-encoding'] ?? headers['content-encoding']) === 'gzip'
+  const isStoredAsGzip = isGzip(headers['x-goog-stored-content-encoding'] ?? headers['content-encoding'])
   // The checksums are of the stored bytes, those of HTTP of the ones that were sent; the engine sees what is written.
-  if (!isGzip(response))
+  if (!isGzip(headers['content-encoding']))
     return { ...content, checksums: isStoredAsGzip ? [] : [...stored, ...content.checksums] }
   const checksum = isStoredAsGzip ? stored.find(({ algorithm }) => algorithm === 'crc32c') : undefined
   return {

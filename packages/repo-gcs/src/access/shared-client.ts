@@ -1,0 +1,51 @@
+import { SentRequests, Waiters } from '@mlflow-artifacts/http-client'
+import type { GoogleAuthClient } from '../gcs-storage.ts'
+import { guardTokenRequests } from './guard-token-requests.ts'
+
+/**
+ * The client of one environment, for all repositories of a backend. Only one whose tokens are given out and taken is
+ * kept: a metadata server may be slow to start, a file appear, and a login be renewed, while the process lives on.
+ */
+export class SharedClient {
+  /** Those who wait for a client or a token. What hangs until all of them are gone is not kept, either. */
+  readonly waiters: Waiters = new Waiters(() => {
+    this.#client = undefined
+  })
+  /** What tokens were asked for with. */
+  readonly sent: SentRequests = new SentRequests()
+  readonly #find: () => Promise<GoogleAuthClient | undefined>
+  readonly #guarded = new WeakSet<GoogleAuthClient>()
+  #client: Promise<GoogleAuthClient | undefined> | undefined
+
+  /** @param find - looks without regard to what was found before */
+  constructor(find: () => Promise<GoogleAuthClient | undefined>) {
+    this.#find = find
+  }
+
+  /** The kept one, or who is there now; `undefined`: nobody. Who asks meanwhile gets the same. */
+  async get(): Promise<GoogleAuthClient | undefined> {
+    this.#client ??= this.#find()
+    const looked = this.#client
+    try {
+      const client = await looked
+      if (client === undefined) this.#forget(looked)
+      else if (!this.#guarded.has(client)) guardTokenRequests(client, this.waiters, this.sent)
+      if (client !== undefined) this.#guarded.add(client)
+      return client
+    } catch (error) {
+      this.#forget(looked)
+      throw error
+    }
+  }
+
+  /** Has whoever asks next look again, unless somebody has since. */
+  async forget(client: GoogleAuthClient): Promise<void> {
+    const looked = this.#client
+    const kept = await looked?.catch(() => undefined)
+    if (kept === client) this.#forget(looked)
+  }
+
+  #forget(looked: Promise<GoogleAuthClient | undefined> | undefined): void {
+    if (this.#client === looked) this.#client = undefined
+  }
+}

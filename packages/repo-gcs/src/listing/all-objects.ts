@@ -1,0 +1,40 @@
+import { MlflowError } from '@mlflow-artifacts/repository'
+import type { JsonApi } from '../json-api.ts'
+import { listObjects } from './list-objects.ts'
+import type { ListedObject } from './listed-page.ts'
+
+/**
+ * All objects below a prefix, page by page; what is in a directory comes in one piece, beginning with the object that
+ * stands for it. The listing is flat; where that is refused, it is asked for level by level, as Python always does.
+ *
+ * @throws MlflowError as `listObjects`
+ */
+export async function* allObjects(
+  api: JsonApi,
+  prefix: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly ListedObject[]> {
+  let hasBegun = false
+  try {
+    for await (const { objects } of listObjects(api, { prefix }, signal)) {
+      hasBegun = true
+      yield objects
+    }
+  } catch (error) {
+    if (hasBegun || !MlflowError.isInstance(error) || error.code !== 'PERMISSION_DENIED') throw error
+    yield* byLevels(api, prefix, signal)
+  }
+}
+
+async function* byLevels(
+  api: JsonApi,
+  prefix: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly ListedObject[]> {
+  const below = new Set<string>()
+  for await (const { objects, prefixes } of listObjects(api, { prefix, delimiter: '/' }, signal)) {
+    yield objects
+    for (const name of prefixes) if (name !== prefix) below.add(name)
+  }
+  for (const name of below) yield* byLevels(api, name, signal)
+}

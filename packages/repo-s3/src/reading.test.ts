@@ -68,6 +68,14 @@ test('a checksum of the whole is handed on', async () => {
   expect(server.requests.every(({ headers }) => headers['x-amz-checksum-mode'] === 'ENABLED')).toBe(true)
 })
 
+test.each(['sha1', 'sha256', 'sha512', 'md5'])('so is one by %s', async (algorithm) => {
+  const { server, repository } = await startStore({})
+  const value = createHash(algorithm).update('content').digest()
+  const headers = { [`x-amz-checksum-${algorithm}`]: value.toString('base64') }
+  server.tree.set('root/a', bytesFile('content', { headers }))
+  expect((await repository().open('a')).checksums).toEqual([{ algorithm, value, of: 'whole' }])
+})
+
 test.each([
   ['even parts', [4, 4, 3], 4],
   ['one part', [11], 11],
@@ -94,6 +102,27 @@ test.each([
   const expected = { algorithm: 'crc32', value: composite, of: 'whole', partSize }
   expect(checksums).toEqual(partSize === undefined ? [] : [expected])
   expect(server.requests.length).toBe(sizes.length === 1 ? 1 : 3)
+})
+
+test.each([
+  ['all are of one size', [3, 3, 3, 2], true],
+  ['only the sum is right', [3, 1, 5, 2], false],
+  ['only one of many is not', [...Array.from({ length: 18 }, () => 3), 2, 4, 1], false],
+])('whether many parts are even is found out where it matters: %s', async (_, sizes, isSure) => {
+  const content = 'x'.repeat(sizes.reduce((sum, size) => sum + size))
+  const { server, repository } = await startStore({})
+  const headers = { 'x-amz-checksum-sha1': `${createHash('sha1').digest('base64')}-${sizes.length}` }
+  server.tree.set('root/a', bytesFile(content, { headers }))
+  server.faults = ({ target, method }) => {
+    const part = Number(/partNumber=(\d+)/.exec(target)?.[1])
+    return method === 'HEAD' ? { headers: { 'content-length': String(sizes[part - 1]) } } : undefined
+  }
+  const [checksum] = (await repository().open('a')).checksums
+  expect(checksum).toMatchObject({ algorithm: 'sha1', partSize: 3 })
+  expect(server.requests).toHaveLength(3)
+  expect(await checksum?.confirmPartSize?.()).toBe(isSure)
+  server.faults = () => s3Refusal(403, 'AccessDenied')
+  expect(await checksum?.confirmPartSize?.()).toBe(true)
 })
 
 test('where nobody says how large the parts are, there is nothing to verify', async () => {

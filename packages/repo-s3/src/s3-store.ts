@@ -1,11 +1,12 @@
-import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { withinLimit } from '@mlflow-artifacts/http-client'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import type { BucketClient, Clients } from './client/clients.ts'
-import { limitAnswer } from './client/limit-answer.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { isErrorDocument } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
+import type { ListedPage } from './listing/read-page.ts'
+import { receivePage } from './listing/receive-page.ts'
 import { type S3Settings, s3Settings } from './settings/s3-settings.ts'
 
 const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'TokenRefreshRequired', 'InvalidToken'])
@@ -36,17 +37,18 @@ export class S3Store {
     this.concurrencyKey = endpoint === undefined ? `s3://${bucket}` : new URL(endpoint).origin
   }
 
-  /** One page of a listing, names percent-encoded where it says so. */
+  /** One page of a listing. */
   async listPage(
-    input: { Prefix: string; Delimiter?: string; ContinuationToken?: string; MaxKeys?: number },
+    input: { Prefix: string; Delimiter?: string; ContinuationToken?: string },
     signal: AbortSignal | undefined,
-  ): Promise<ListObjectsV2CommandOutput> {
+  ): Promise<ListedPage> {
     const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner, EncodingType: 'url' } as const
       const command = new ListObjectsV2Command({ ...bucket, ...input })
-      limitAnswer(command, `s3://${this.bucket}`)
-      return await sdk.send(command, { abortSignal })
+      const page = receivePage(command, `s3://${this.bucket}`)
+      await sdk.send(command, { abortSignal })
+      return page()
     })
   }
 

@@ -35,7 +35,7 @@ export async function downloadInParts(
   if ('verified' in partial) return partial
   try {
     await fetchParts(transfer, identity, map, partial, answer)
-    const verified = verify(identity, map)
+    const verified = await verify(identity, map, transfer.signal)
     await partial.commit({ target, durable: settings.durable, confirmDirectory })
     return { bytes: size, verified, kept: false }
   } catch (error) {
@@ -49,13 +49,17 @@ export async function downloadInParts(
   }
 }
 
-function verify({ checksum }: Identity, map: PartMap): Verification {
+async function verify(
+  { checksum }: Identity,
+  map: PartMap,
+  signal: AbortSignal | undefined,
+): Promise<Verification> {
   if (!map.isComplete) throw new Error('A part is missing after all parts were downloaded')
   if (checksum === undefined) return 'size'
   const actual = wholeChecksum(checksum, map)
-  if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0)
-    throw new WrongChecksum(checksum.algorithm)
-  return 'checksum'
+  if (actual !== undefined && Buffer.compare(actual, checksum.value) === 0) return 'checksum'
+  if ((await checksum.confirmPartSize?.(signal)) === false) return 'size'
+  throw new WrongChecksum(checksum.algorithm)
 }
 
 function isWorthKeeping(error: unknown): boolean {

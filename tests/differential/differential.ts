@@ -13,6 +13,8 @@ import { parseArgs } from 'node:util'
 import { pythonExecutable } from '../src/python-executable.ts'
 import { printReport } from './print-report.ts'
 import { runDifferential } from './run-differential.ts'
+import { runSituations } from './s3/run-situations.ts'
+import { SITUATIONS } from './s3/situations.ts'
 import { STORES } from './stores/stores.ts'
 
 const { values } = parseArgs({
@@ -47,7 +49,11 @@ try {
       console.log(`${store}: ${trees} trees, ${calls} calls, ${failures.length} unexplained`)
     },
   })
-  process.exitCode = printReport(tallies, seed, performance.now() - started) ? 0 : 1
+  const isRight = printReport(tallies, seed, performance.now() - started)
+  const unexplained = await runSituations(python, folder)
+  for (const failure of unexplained) console.log(failure)
+  console.log(`${SITUATIONS.length} situations of S3, ${unexplained.length} unexplained`)
+  process.exitCode = isRight && unexplained.length === 0 ? 0 : 1
 } finally {
   await rm(folder, { recursive: true })
 }

@@ -5,7 +5,8 @@ import { md5OfETag } from './md5-of-etag.ts'
 const HEX = '9a0364b9e99bb480dd25e1f0284c8555'
 
 const isMd5 = (url: string, headers: Record<string, string> = {}): boolean =>
-  md5OfETag({ status: 200, url, headers: { etag: `"${HEX}"`, ...headers }, body: Readable.from([]) }).length === 1
+  md5OfETag({ status: 200, url, headers: { etag: `"${HEX}"`, ...headers }, body: Readable.from([]) })
+    .length === 1
 
 test.each([
   'https://bucket.s3.amazonaws.com/key',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { bytesFile, inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { failureOf, textOf } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'
 
@@ -131,4 +131,48 @@ test('where nobody says how large the parts are, there is nothing to verify', as
   server.tree.set('root/a', bytesFile('content', { headers }))
   server.faults = ({ method }) => (method === 'HEAD' ? { answer: { status: 501 } } : undefined)
   expect((await repository().open('a')).checksums).toEqual([])
+})
+
+describe('checksums are asked for', () => {
+  const modes = ({
+    requests,
+  }: {
+    readonly requests: readonly { readonly headers: Record<string, string> }[]
+  }) => requests.map(({ headers }) => headers['x-amz-checksum-mode'])
+
+  test.each([
+    [501, 'NotImplemented'],
+    [400, 'InvalidArgument'],
+    [400, ''],
+    [403, 'SignatureDoesNotMatch'],
+  ])('unless the store refuses that: %i %s', async (status, code) => {
+    const { server, repository } = await startStore({ 'root/a': 'content' })
+    server.faults = ({ headers }) => (headers['x-amz-checksum-mode'] ? s3Refusal(status, code) : undefined)
+    const reader = repository()
+    expect(await textOf(reader.open('a'))).toBe('content')
+    const before = server.requests.length
+    expect(await textOf(reader.open('a'))).toBe('content')
+    expect(modes(server).slice(before)).toEqual([undefined])
+  })
+
+  test('and where it refuses everything, the refusal is told', async () => {
+    const { server, repository } = await startStore({ 'root/a': 'content' })
+    server.faults = () => s3Refusal(400, 'InvalidRequest')
+    const reader = repository()
+    expect((await failureOf(reader.open('a'))).message).toContain('The message of InvalidRequest')
+    server.faults = () => undefined
+    expect((await reader.open('a')).checksums).toHaveLength(1)
+  })
+
+  test.each(['when_required', 'WHEN_REQUIRED'])(
+    'unless AWS_RESPONSE_CHECKSUM_VALIDATION is %s',
+    async (mode) => {
+      const { server, repository } = await startStore({ 'root/a': 'content' })
+      await textOf(repository({ environment: { AWS_RESPONSE_CHECKSUM_VALIDATION: mode } }).open('a'))
+      await textOf(
+        repository({ environment: { AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_supported' } }).open('a'),
+      )
+      expect(modes(server)).toEqual([undefined, 'ENABLED'])
+    },
+  )
 })

@@ -143,6 +143,23 @@ test.each(['s3:///path', `s3://user:${SECRET}@bucket/path`])('%s names no bucket
   })
 })
 
+test.each([
+  [
+    's3://arn:aws:s3:us-east-1:123456789012:accesspoint/reader/runs/1',
+    's3://arn:aws:s3:us-east-1:123456789012:accesspoint:reader/runs/1',
+  ],
+  [
+    's3://arn:aws:s3::123456789012:accesspoint/m.mrap/x',
+    's3://arn:aws:s3::123456789012:accesspoint:m.mrap/x',
+  ],
+])('%s is cut off by its slash', async (uri, right) => {
+  const { repository } = await startStore({})
+  expect(await failureOf((async () => repository({ uri }))())).toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: expect.stringContaining(right),
+  })
+})
+
 test('a name that no bucket may have is refused before anything is sent', async () => {
   const { server, repository } = await startStore({})
   const reader = repository({ uri: 's3://arn:aws:s3:us-east-1/path' })

@@ -12,12 +12,14 @@ const web = (places: Places, more: Record<string, string | undefined> = {}) => (
   AWS_WEB_IDENTITY_TOKEN_FILE: `${places.home}/token`,
   ...more,
 })
-const profile = (name: string, more: Record<string, string | undefined> = {}) => (places: Places) => ({
-  ...NO_KEY,
-  ...sts(places),
-  AWS_PROFILE: name,
-  ...more,
-})
+const profile =
+  (name: string, more: Record<string, string | undefined> = {}) =>
+  (places: Places) => ({
+    ...NO_KEY,
+    ...sts(places),
+    AWS_PROFILE: name,
+    ...more,
+  })
 const container = ({ aws }: Places, more: Record<string, string | undefined> = {}) => ({
   ...NO_KEY,
   AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws}/credentials`,
@@ -36,7 +38,11 @@ const role = (more: string): string => `[profile reader]\nrole_arn = ${ROLE}\n${
 const ENVIRONMENT: readonly Situation[] = [
   { name: 'a key', expected: 'AKID us-east-1' },
   { name: 'a key with a token', variables: () => ({ AWS_SESSION_TOKEN: 't' }), expected: 'AKID us-east-1' },
-  { name: 'a key with the old token', variables: () => ({ AWS_SECURITY_TOKEN: 't' }), expected: 'AKID us-east-1' },
+  {
+    name: 'a key with the old token',
+    variables: () => ({ AWS_SECURITY_TOKEN: 't' }),
+    expected: 'AKID us-east-1',
+  },
   { name: 'half a key', variables: () => ({ AWS_SECRET_ACCESS_KEY: undefined }), expected: undefined },
   { name: 'nobody', variables: () => NO_KEY, expected: undefined },
   {
@@ -163,14 +169,16 @@ const ROLES: readonly Situation[] = [
   {
     name: 'a role of a role',
     variables: profile('reader'),
-    config: () => `${role('source_profile = middle\n')}[profile middle]\nrole_arn = ${ROLE}2\nsource_profile = base\n`,
+    config: () =>
+      `${role('source_profile = middle\n')}[profile middle]\nrole_arn = ${ROLE}2\nsource_profile = base\n`,
     credentials: `[base]\n${key('BASE')}`,
     expected: 'ASIAROLE us-east-1',
   },
   {
     name: 'a role with an external id, a name and a duration',
     variables: profile('reader'),
-    config: () => role('source_profile = base\nexternal_id = x\nrole_session_name = me\nduration_seconds = 900\n'),
+    config: () =>
+      role('source_profile = base\nexternal_id = xx\nrole_session_name = me\nduration_seconds = 900\n'),
     credentials: `[base]\n${key('BASE')}`,
     expected: 'ASIAROLE us-east-1',
   },
@@ -221,41 +229,207 @@ const ROLES: readonly Situation[] = [
 ]
 
 const PROFILES: readonly Situation[] = [
-  { name: 'the default profile', variables: () => NO_KEY, credentials: `[default]\n${key('DEFAULT')}`, expected: 'DEFAULT us-east-1' },
-  { name: 'the default profile in the configuration', variables: () => NO_KEY, config: () => `[default]\n${key('DEFAULT')}`, expected: 'DEFAULT us-east-1' },
-  { name: 'a profile', variables: profile('team'), credentials: `[team]\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'a profile in the configuration', variables: profile('team'), config: () => `[profile team]\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'AWS_DEFAULT_PROFILE before AWS_PROFILE', variables: profile('other', { AWS_DEFAULT_PROFILE: 'team' }), credentials: `[team]\n${key('TEAM')}[other]\n${key('OTHER')}`, expected: 'TEAM us-east-1' },
-  { name: 'a profile in both files', variables: profile('team'), credentials: `[team]\n${key('RIGHT')}`, config: () => `[profile team]\n${key('WRONG')}region = eu-north-1\n`, expected: 'RIGHT us-east-1' },
-  { name: 'a profile with a region', variables: profile('team', { AWS_DEFAULT_REGION: undefined }), credentials: `[team]\n${key('TEAM')}`, config: () => '[profile team]\nregion = eu-north-1\n', expected: 'TEAM eu-north-1' },
-  { name: 'options in capitals', variables: profile('team'), credentials: `[team]\n${key('TEAM').replaceAll('aws', 'AWS').toUpperCase().replaceAll('SECRET\n', 'secret\n')}`, expected: 'TEAM us-east-1' },
-  { name: 'options with colons', variables: profile('team'), credentials: `[team]\n${key('TEAM').replaceAll(' = ', ': ')}`, expected: 'TEAM us-east-1' },
-  { name: 'comments', variables: profile('team'), credentials: `# a\n; b\n[team]\n# c\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'a name with spaces', variables: profile('my team'), config: () => `[profile "my team"]\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'a name in single quotes', variables: profile('my team'), config: () => `[profile 'my team']\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'a name with spaces in the credentials', variables: profile('my team'), credentials: `[my team]\n${key('TEAM')}`, expected: 'TEAM us-east-1' },
-  { name: 'lines that end as in Windows', variables: profile('team'), credentials: `[team]\n${key('TEAM')}`.replaceAll('\n', '\r\n'), expected: 'TEAM us-east-1' },
-  { name: 'an unknown profile', variables: profile('nobody'), credentials: `[team]\n${key('TEAM')}`, expected: undefined },
-  { name: 'an unknown profile beside a key', variables: () => ({ AWS_PROFILE: 'nobody' }), expected: undefined },
-  { name: 'a profile beside a key', variables: () => ({ AWS_PROFILE: 'team' }), credentials: `[team]\n${key('TEAM')}`, expected: 'AKID us-east-1' },
-  { name: 'half a key in a profile', variables: profile('team'), credentials: '[team]\naws_access_key_id = TEAM\n', expected: undefined },
-  { name: 'a process', variables: profile('team'), config: () => `[profile team]\ncredential_process = printf '{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"secret"}'\n`, expected: 'PROCESS us-east-1' },
-  { name: 'a process that fails', variables: profile('team'), config: () => '[profile team]\ncredential_process = false\n', expected: undefined },
+  {
+    name: 'the default profile',
+    variables: () => NO_KEY,
+    credentials: `[default]\n${key('DEFAULT')}`,
+    expected: 'DEFAULT us-east-1',
+  },
+  {
+    name: 'the default profile in the configuration',
+    variables: () => NO_KEY,
+    config: () => `[default]\n${key('DEFAULT')}`,
+    expected: 'DEFAULT us-east-1',
+  },
+  {
+    name: 'a profile',
+    variables: profile('team'),
+    credentials: `[team]\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'a profile in the configuration',
+    variables: profile('team'),
+    config: () => `[profile team]\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'AWS_DEFAULT_PROFILE before AWS_PROFILE',
+    variables: profile('other', { AWS_DEFAULT_PROFILE: 'team' }),
+    credentials: `[team]\n${key('TEAM')}[other]\n${key('OTHER')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'a profile in both files',
+    variables: profile('team'),
+    credentials: `[team]\n${key('RIGHT')}`,
+    config: () => `[profile team]\n${key('WRONG')}region = eu-north-1\n`,
+    expected: 'RIGHT us-east-1',
+  },
+  {
+    name: 'a profile with a region',
+    variables: profile('team', { AWS_DEFAULT_REGION: undefined }),
+    credentials: `[team]\n${key('TEAM')}`,
+    config: () => '[profile team]\nregion = eu-north-1\n',
+    expected: 'TEAM eu-north-1',
+  },
+  {
+    name: 'options in capitals',
+    variables: profile('team'),
+    credentials: `[team]\n${key('TEAM').replaceAll('aws', 'AWS').toUpperCase().replaceAll('SECRET\n', 'secret\n')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'options with colons',
+    variables: profile('team'),
+    credentials: `[team]\n${key('TEAM').replaceAll(' = ', ': ')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'comments',
+    variables: profile('team'),
+    credentials: `# a\n; b\n[team]\n# c\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'a name with spaces',
+    variables: profile('my team'),
+    config: () => `[profile "my team"]\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'a name in single quotes',
+    variables: profile('my team'),
+    config: () => `[profile 'my team']\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'a name with spaces in the credentials',
+    variables: profile('my team'),
+    credentials: `[my team]\n${key('TEAM')}`,
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'lines that end as in Windows',
+    variables: profile('team'),
+    credentials: `[team]\n${key('TEAM')}`.replaceAll('\n', '\r\n'),
+    expected: 'TEAM us-east-1',
+  },
+  {
+    name: 'an unknown profile',
+    variables: profile('nobody'),
+    credentials: `[team]\n${key('TEAM')}`,
+    expected: undefined,
+  },
+  {
+    name: 'an unknown profile beside a key',
+    variables: () => ({ AWS_PROFILE: 'nobody' }),
+    expected: undefined,
+  },
+  {
+    name: 'a profile beside a key',
+    variables: () => ({ AWS_PROFILE: 'team' }),
+    credentials: `[team]\n${key('TEAM')}`,
+    expected: 'AKID us-east-1',
+  },
+  {
+    name: 'half a key in a profile',
+    variables: profile('team'),
+    credentials: '[team]\naws_access_key_id = TEAM\n',
+    expected: undefined,
+  },
+  {
+    name: 'a process',
+    variables: profile('team'),
+    config: () =>
+      `[profile team]\ncredential_process = printf '{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"secret"}'\n`,
+    expected: 'PROCESS us-east-1',
+  },
+  {
+    name: 'a process that fails',
+    variables: profile('team'),
+    config: () => '[profile team]\ncredential_process = false\n',
+    expected: undefined,
+  },
 ]
 
 const MACHINES: readonly Situation[] = [
   { name: 'a container', variables: (places) => container(places), expected: 'ASIACONTAINER us-east-1' },
-  { name: 'a container with a token in a file', variables: (places) => container(places, { AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent` }), files: { agent: AGENT_TOKEN }, expected: 'ASIACONTAINER us-east-1' },
-  { name: 'a container whose token ends in a newline', variables: (places) => container(places, { AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent` }), files: { agent: `${AGENT_TOKEN}\n` }, expected: 'ASIACONTAINER us-east-1', differs: 'boto refuses a newline' },
-  { name: 'a container without the file of its token', variables: (places) => container(places, { AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent` }), expected: undefined },
-  { name: 'a container with a wrong token', variables: (places) => container(places, { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'other' }), expected: undefined },
-  { name: 'a container whose agent fails once', variables: (places) => container(places), services: { container: [500] }, expected: 'ASIACONTAINER us-east-1' },
-  { name: 'a container with a profile', variables: (places) => container(places), credentials: `[default]\n${key('DEFAULT')}`, expected: 'DEFAULT us-east-1' },
+  {
+    name: 'a container with a token in a file',
+    variables: (places) =>
+      container(places, {
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent`,
+      }),
+    files: { agent: AGENT_TOKEN },
+    expected: 'ASIACONTAINER us-east-1',
+  },
+  {
+    name: 'a container whose token ends in a newline',
+    variables: (places) =>
+      container(places, {
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent`,
+      }),
+    files: { agent: `${AGENT_TOKEN}\n` },
+    expected: 'ASIACONTAINER us-east-1',
+    differs: 'boto refuses a newline',
+  },
+  {
+    name: 'a container without the file of its token',
+    variables: (places) =>
+      container(places, {
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: undefined,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${places.home}/agent`,
+      }),
+    expected: undefined,
+  },
+  {
+    name: 'a container with a wrong token',
+    variables: (places) => container(places, { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'other' }),
+    expected: undefined,
+  },
+  {
+    name: 'a container whose agent fails once',
+    variables: (places) => container(places),
+    services: { container: [500] },
+    expected: 'ASIACONTAINER us-east-1',
+  },
+  {
+    name: 'a container with a profile',
+    variables: (places) => container(places),
+    credentials: `[default]\n${key('DEFAULT')}`,
+    expected: 'DEFAULT us-east-1',
+  },
   { name: 'a machine', variables: (places) => imds(places), expected: 'ASIAIMDS us-east-1' },
-  { name: 'a machine, with a token that fails once', variables: (places) => imds(places, { AWS_METADATA_SERVICE_NUM_ATTEMPTS: '3' }), services: { imds: [500] }, expected: 'ASIAIMDS us-east-1' },
-  { name: 'a machine that is not to be asked', variables: (places) => imds(places, { AWS_EC2_METADATA_DISABLED: 'true' }), expected: undefined },
-  { name: 'a machine that refuses', variables: (places) => imds(places), services: { imds: Array.from({ length: 20 }, () => 403) }, expected: undefined },
-  { name: 'a key, where the machine says nothing', variables: ({ aws }) => ({ AWS_EC2_METADATA_DISABLED: undefined, AWS_EC2_METADATA_SERVICE_ENDPOINT: aws, AWS_DEFAULT_REGION: undefined }), services: { imds: ['silent', 'silent', 'silent'] }, expected: 'AKID us-east-1' },
+  {
+    name: 'a machine, with a token that fails once',
+    variables: (places) => imds(places, { AWS_METADATA_SERVICE_NUM_ATTEMPTS: '3' }),
+    services: { imds: [500] },
+    expected: 'ASIAIMDS us-east-1',
+  },
+  {
+    name: 'a machine that is not to be asked',
+    variables: (places) => imds(places, { AWS_EC2_METADATA_DISABLED: 'true' }),
+    expected: undefined,
+  },
+  {
+    name: 'a machine that refuses',
+    variables: (places) => imds(places),
+    services: { imds: Array.from({ length: 20 }, () => 403) },
+    expected: undefined,
+  },
+  {
+    name: 'a key, where the machine says nothing',
+    variables: ({ aws }) => ({
+      AWS_EC2_METADATA_DISABLED: undefined,
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: aws,
+      AWS_DEFAULT_REGION: undefined,
+    }),
+    services: { imds: ['silent', 'silent', 'silent'] },
+    expected: 'AKID us-east-1',
+  },
 ]
 
 /** Ways to sign in. */

@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesFile, type FaultServer, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { listArtifacts, loadText } from 'mlflow-artifacts'
-import { type AwsServices, type ServiceFaults, startAwsServices } from '../../src/servers/aws/start-aws-services.ts'
+import {
+  type AwsServices,
+  type ServiceFaults,
+  startAwsServices,
+} from '../../src/servers/aws/start-aws-services.ts'
 import { cleanEnvironment } from '../../src/servers/clean-environment.ts'
 import { writeFiles } from '../../src/write-files.ts'
 import type { PythonCaller } from './python-caller.ts'

@@ -40,7 +40,9 @@ test('may be spelled in several ways', () => {
 
 test('of SHA-1 are read, too', () => {
   expect(digestsOf({ digest: `SHA=${base64('sha1')}` })).toEqual([`sha1 ${hex('sha1')} whole`])
-  expect(digestsOf({ 'content-digest': `sha=:${base64('sha1')}:` }, 206)).toEqual([`sha1 ${hex('sha1')} range`])
+  expect(digestsOf({ 'content-digest': `sha=:${base64('sha1')}:` }, 206)).toEqual([
+    `sha1 ${hex('sha1')} range`,
+  ])
 })
 
 test('are the last ones where an algorithm is named twice', () => {

@@ -8,10 +8,18 @@ import { type ClientSettings, clientSettings } from '../settings/profile-setting
 import type { Environment, S3Settings } from '../settings/s3-settings.ts'
 import { abortableRetries } from './abortable-retries.ts'
 import { collect } from './collect.ts'
+import { isMultiRegion, loadMultiRegionSigner } from './multi-region.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
 import { OF_STS, storeHttp } from './store-http.ts'
 
 const ANYWHERE = 'us-east-1'
+/** Where these are, no others are looked for. */
+const IN_ENVIRONMENT: ReadonlySet<string> = new Set([
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SECURITY_TOKEN',
+  'AWS_SESSION_TOKEN',
+])
 
 /** A client for one bucket, and the HTTP client for its data. */
 export interface BucketClient {
@@ -47,6 +55,7 @@ export class Clients {
 
   async clientFor(bucket: string, settings: S3Settings, context: BackendContext): Promise<BucketClient> {
     const { S3Client } = await import('@aws-sdk/client-s3')
+    if (isMultiRegion(bucket)) await loadMultiRegionSigner(bucket)
     const { environment } = context
     const files = this.#given === undefined ? await readAwsFiles(environment) : undefined
     const all = files && clientSettings(settings, files, environment)
@@ -59,7 +68,11 @@ export class Clients {
     const http = storeHttp(context.http, settings.ignoresTls ? careless : trust)
     if (this.#given !== undefined || all === undefined) {
       const sdk = this.#given ?? new S3Client()
-      return { sdk, http, wantsChecksums: (await sdk.config.responseChecksumValidation()) !== 'WHEN_REQUIRED' }
+      return {
+        sdk,
+        http,
+        wantsChecksums: (await sdk.config.responseChecksumValidation()) !== 'WHEN_REQUIRED',
+      }
     }
 
     // Those who give out credentials are asked with care, whatever is done for the store.
@@ -103,9 +116,8 @@ export class Clients {
 
   /** Credentials that all buckets share, as long as they are good; a look reads the files anew. */
   #sharedCredentials(settings: ClientSettings, environment: Environment, Client: typeof S3Client): Provider {
-    const { profile, region, stsEndpoint } = settings
-    const role = [variable(environment, 'AWS_ROLE_ARN'), variable(environment, 'AWS_WEB_IDENTITY_TOKEN_FILE')]
-    const key = JSON.stringify([profile, region, stsEndpoint, ...role])
+    const { region } = settings
+    const key = sourceOf(environment)
     const kept = this.#shared.get(key)
     if (kept !== undefined) return kept
     const requestHandler = sdkHttpHandler(
@@ -133,6 +145,18 @@ export class Clients {
   }
 }
 
-async function readBundle(environment: Environment, ofProfile: string | undefined): Promise<string | undefined> {
-  return (await readPem(environment, 'AWS_CA_BUNDLE')) ?? (await readPem({ ca_bundle: ofProfile }, 'ca_bundle'))
+/** Tells apart the environments that may have credentials of their own. */
+function sourceOf(environment: Environment): string {
+  const names = new Set([...Object.keys(environment), ...Object.keys(process.env)])
+  const ofAws = [...names].filter((name) => /^AWS_|^HOME$/.test(name) && !IN_ENVIRONMENT.has(name)).sort()
+  return JSON.stringify(ofAws.map((name) => [name, variable(environment, name)]))
+}
+
+async function readBundle(
+  environment: Environment,
+  ofProfile: string | undefined,
+): Promise<string | undefined> {
+  return (
+    (await readPem(environment, 'AWS_CA_BUNDLE')) ?? (await readPem({ ca_bundle: ofProfile }, 'ca_bundle'))
+  )
 }

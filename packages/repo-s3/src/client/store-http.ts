@@ -26,8 +26,7 @@ export function storeHttp(
       } catch (error) {
         if (request.signal?.aborted || !MlflowError.isInstance(error)) throw error
         const { message, code, uri, hint, retryable, retryAfterMs, cause } = error
-        const more =
-          code === 'TEMPORARILY_UNAVAILABLE' ? noAnswer : code === 'INTERNAL_ERROR' ? NO_TRUST : ''
+        const more = code === 'TEMPORARILY_UNAVAILABLE' ? noAnswer : code === 'INTERNAL_ERROR' ? NO_TRUST : ''
         const hints = [hint, more].filter(Boolean).join(' ') || undefined
         throw new MlflowError(message, { code, uri, hint: hints, retryable, retryAfterMs, cause })
       }

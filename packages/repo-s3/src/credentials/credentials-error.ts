@@ -10,7 +10,9 @@ const HINT =
  * @param source - who was asked, as the subject of a sentence
  */
 export function credentialsError(error: unknown, source: string): MlflowError {
-  const known = [error, error instanceof Error ? error.cause : undefined].find((one) => MlflowError.isInstance(one))
+  const known = [error, error instanceof Error ? error.cause : undefined].find((one) =>
+    MlflowError.isInstance(one),
+  )
   const { message, code, hint, retryable } = known ?? told(error)
   return new MlflowError(`${source} gave no credentials: ${message}`, {
     code,

@@ -1,24 +1,21 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import { profileOf, variable } from '../settings/aws-files.ts'
+import { awsFile, profileOf } from '../settings/aws-files.ts'
 import type { Section } from '../settings/read-ini.ts'
 import { credentialsError } from './credentials-error.ts'
-import { environmentCredentials } from './environment-credentials.ts'
 import { containerCredentials, instanceCredentials, isInContainer } from './machine-credentials.ts'
 import { handOver, sdkName } from './profile-files.ts'
 import { type Credentials, type ProviderOptions, stsOptions } from './provider-options.ts'
 import { assumeByWebIdentity, webIdentityOf } from './web-identity.ts'
 
 /**
- * Looks for credentials in the order of boto (`create_credential_resolver`, botocore/credentials.py): the environment, a
- * role of the profile, a web identity, the profile's own ways, the container, the machine. The first that is set up
- * counts, and whether it succeeds; nothing of a look is kept for the next.
+ * Looks for credentials that are not in the environment, in the order of boto (`create_credential_resolver`,
+ * botocore/credentials.py): a role of the profile, a web identity, the profile's own ways, the container, the machine. The
+ * first that is set up counts, whether or not it succeeds; nothing of a look is kept for the next.
  *
  * @throws MlflowError `UNAUTHENTICATED` where there are none, or what the one who gives them out says
  */
 export async function findCredentials(options: ProviderOptions): Promise<Credentials> {
   const { environment, files, settings } = options
-  const ofEnvironment = environmentCredentials(environment)
-  if (ofEnvironment !== undefined) return ofEnvironment
   const name = settings.profile
   const profile = profileOf(files, name)
   const shown = `The AWS profile '${name ?? 'default'}'`
@@ -40,9 +37,9 @@ export async function findCredentials(options: ProviderOptions): Promise<Credent
       containerCredentials(environment),
     )
   }
-  const why: unknown[] = []
-  const ofMachine = await instanceCredentials(environment).catch((error: unknown) => void why.push(error))
-  if (ofMachine) return ofMachine
+  // Not every machine has such a service: that it does not answer says nothing.
+  const ofMachine = await instanceCredentials(environment).catch(() => undefined)
+  if (ofMachine !== undefined) return ofMachine
   throw new MlflowError('Unable to locate credentials for S3', {
     code: 'UNAUTHENTICATED',
     hint:
@@ -62,7 +59,7 @@ async function from(source: string, provide: () => Promise<Credentials>): Promis
 /** What the SDK knows to do with a profile: roles of roles, SSO, processes. */
 async function ofProfile(options: ProviderOptions): Promise<Credentials> {
   const { files, environment, settings } = options
-  const path = handOver(files, variable(environment, 'AWS_CONFIG_FILE') ?? '~/.aws/config')
+  const path = handOver(files, awsFile(environment, 'AWS_CONFIG_FILE', 'config'))
   const profile = profileOf(files, settings.profile)
   const { clientConfig, parentClientConfig } = stsOptions(options)
   const { endpoint: _, ...withoutSts } = clientConfig

@@ -37,14 +37,19 @@ export async function instanceCredentials(environment: Environment): Promise<Cre
   const disabled = variable(environment, 'AWS_EC2_METADATA_DISABLED')?.toLowerCase()
   if (disabled === 'true') return undefined
   const seconds = Number(variable(environment, 'AWS_METADATA_SERVICE_TIMEOUT'))
-  const attempts = Number(variable(environment, 'AWS_METADATA_SERVICE_NUM_ATTEMPTS'))
+  const told = Number(variable(environment, 'AWS_METADATA_SERVICE_NUM_ATTEMPTS'))
+  const isTold = Number.isInteger(told) && told > 0
   const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds')
-  const provide = fromInstanceMetadata({
-    timeout: seconds > 0 ? seconds * 1000 : 1000,
-    // One that fails once is asked again, also where nobody says so.
-    maxRetries: Number.isInteger(attempts) && attempts > 0 ? attempts - 1 : 1,
-  })
-  return await provide()
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // A new one each time: it remembers that there was no token.
+      return await fromInstanceMetadata({ timeout: seconds > 0 ? seconds * 1000 : 1000, maxRetries: 0 })()
+    } catch (error) {
+      // One that failed is asked again, one that is silent only where that is wanted: most machines have none.
+      const isSilent = error instanceof Error && /timeout|unable to connect/i.test(error.message)
+      if (attempt >= (isTold ? told : isSilent ? 1 : 2)) throw error
+    }
+  }
 }
 
 function containerUri(environment: Environment): string | undefined {

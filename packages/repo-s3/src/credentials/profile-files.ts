@@ -1,4 +1,4 @@
-import { dirname, basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { externalDataInterceptor } from '@smithy/core/config'
 import type { AwsFiles } from '../settings/aws-files.ts'
 import type { Section } from '../settings/read-ini.ts'
@@ -22,7 +22,9 @@ export function handOver({ profiles, ssoSessions }: AwsFiles, path: string): str
 
 /** The SDK knows no names with spaces. */
 export function sdkName(profile: string): string {
-  return encodeURIComponent(profile).replaceAll('%40', '@').replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return encodeURIComponent(profile)
+    .replaceAll('%40', '@')
+    .replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
 }
 
 function written(title: string, section: Section): string {

@@ -64,7 +64,7 @@ export async function failureOfResponse(response: HttpResponse, signal?: AbortSi
   const body = await bodyExcerpt(response, signal)
   const element = (name: string): string | undefined =>
     new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1]
-  const code = element('Code') ?? String(status)
+  const code = element('Code') || String(status)
   const known = status < 300 ? statusOfError(code) : status
   return new S3Failure(known, code, element('Message') || code, headers, element('Region'))
 }

@@ -6,7 +6,8 @@ import { startStore } from '../../test/start-store.ts'
 const answer = (body: string, status = 200, type = 'application/xml'): Fault => ({
   answer: { status, headers: { 'content-type': type }, body },
 })
-const contents = (key: string, more = '<Size>1</Size>'): string => `<Contents><Key>${key}</Key>${more}</Contents>`
+const contents = (key: string, more = '<Size>1</Size>'): string =>
+  `<Contents><Key>${key}</Key>${more}</Contents>`
 const page = (body: string): string => `<ListBucketResult>${body}</ListBucketResult>`
 const next = (token: string): string =>
   `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`
@@ -56,7 +57,10 @@ describe('a listing is read as the store writes it', () => {
   })
 
   test.each([
-    ['a token beside no more pages', `<IsTruncated>false</IsTruncated><NextContinuationToken>t</NextContinuationToken>`],
+    [
+      'a token beside no more pages',
+      `<IsTruncated>false</IsTruncated><NextContinuationToken>t</NextContinuationToken>`,
+    ],
     ['no word about pages', ''],
     ['capitals and spaces', '<IsTruncated> False </IsTruncated>'],
   ])('which ends with %s', async (_, end) => {
@@ -83,7 +87,12 @@ describe('what is no listing is no empty directory', () => {
     ['XHTML', '<html xmlns="http://www.w3.org/1999/xhtml"><Contents/></html>', 200, 'application/xml'],
     ['JSON', '{"objects":[]}', 200, 'application/json'],
     ['words', 'OK', 200, 'text/plain'],
-    ['another document', '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>', 200, 'application/xml'],
+    [
+      'another document',
+      '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>',
+      200,
+      'application/xml',
+    ],
     ['half of one', `<ListBucketResult>${contents('root/a')}`, 200, 'application/xml'],
     ['two', page('') + page(''), 200, 'application/xml'],
     ['one with an object without a key', page('<Contents><Size>1</Size></Contents>'), 200, 'application/xml'],
@@ -118,10 +127,12 @@ describe('pages', () => {
 })
 
 /** A bucket whose policy refuses some requests for listings. */
-const policy = (isRefused: (query: URLSearchParams) => boolean) => ({ kind, target }: ReceivedRequest) =>
-  kind === 's3-listing' && isRefused(new URL(target, 'http://server').searchParams)
-    ? s3Refusal(403, 'AccessDenied')
-    : undefined
+const policy =
+  (isRefused: (query: URLSearchParams) => boolean) =>
+  ({ kind, target }: ReceivedRequest) =>
+    kind === 's3-listing' && isRefused(new URL(target, 'http://server').searchParams)
+      ? s3Refusal(403, 'AccessDenied')
+      : undefined
 
 test.each([
   ['demands a delimiter', (query: URLSearchParams) => query.get('delimiter') !== '/'],

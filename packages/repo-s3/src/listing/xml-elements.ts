@@ -7,7 +7,7 @@ export interface XmlElement {
 
 /** A comment, CDATA, a declaration, a tag, or text. */
 const PIECE =
-  /<!--[^]*?-->|<!\[CDATA\[(?<cdata>[^]*?)\]\]>|<[?!][^>]*>|<(?<end>\/?)(?<name>[^\s/>]+)[^>]*?(?<empty>\/?)>|(?<text>[^<]+)/gy
+  /<!--[\s\S]*?-->|<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<[?!][^>]*>|<(?<end>\/?)(?<name>[^\s/>]+)[^>]*?(?<empty>\/?)>|(?<text>[^<]+)/gy
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
@@ -29,7 +29,8 @@ export function* xmlElements(document: string): Generator<XmlElement> {
     const { cdata, text, name, end, empty } = groups
     if (name === undefined) {
       const said = cdata ?? decoded(text ?? '')
-      if (path.length === 0 && said.trim() !== '') throw new SyntaxError('It has text outside of its elements')
+      if (path.length === 0 && said.trim() !== '')
+        throw new SyntaxError('It has text outside of its elements')
       if (path.length > 0) texts[path.length - 1] += said
       continue
     }

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { devNull, homedir } from 'node:os'
 import { join } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { readIni, type Section } from './read-ini.ts'
 import type { Environment } from './s3-settings.ts'
+
+/** Where nothing is, on every system. */
+const NOWHERE = join(devNull, 'home')
 
 /** The files `~/.aws/config` and `~/.aws/credentials`, as they are at the moment. */
 export interface AwsFiles {
@@ -15,7 +18,7 @@ export interface AwsFiles {
   readonly ssoSessions: ReadonlyMap<string, Section>
 }
 
-/** A variable of the call, or else of the process, as the SDK's own are read. */
+/** A variable of the call, or else of the process, where the SDK reads its own. */
 export function variable(environment: Environment, name: string): string | undefined {
   return environment[name] || process.env[name] || undefined
 }
@@ -49,11 +52,18 @@ export function profileOf({ profiles }: AwsFiles, name: string | undefined): Sec
 }
 
 async function read(environment: Environment, name: string, file: string): Promise<Map<string, Section>> {
+  return readIni(await readFile(awsFile(environment, name, file), 'utf8').catch(() => ''))
+}
+
+/**
+ * The path of one of the files, which need not be there.
+ *
+ * @param name - the variable that names it
+ * @param file - its name in `~/.aws`
+ */
+export function awsFile(environment: Environment, name: string, file: string): string {
   const path = variable(environment, name) ?? join('~', '.aws', file)
-  const home = homeOf(environment)
-  if (path.startsWith('~') && home === undefined) return new Map()
-  const text = await readFile(path.replace(/^~(?=\/|\\|$)/, home ?? ''), 'utf8').catch(() => '')
-  return readIni(text)
+  return path.replace(/^~(?=\/|\\|$)/, homeOf(environment) ?? NOWHERE)
 }
 
 /** `undefined` where a container gives this user no home. */
@@ -69,7 +79,8 @@ function homeOf(environment: Environment): string | undefined {
 function named(sections: ReadonlyMap<string, Section>, kind: string): Map<string, Section> {
   const found = new Map<string, Section>()
   for (const [title, section] of sections) {
-    const [, first, quoted, single, plain] = /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title.trim()) ?? []
+    const [, first, quoted, single, plain] =
+      /^(\S+)\s+(?:"([^"]*)"|'([^']*)'|(\S+))$/.exec(title.trim()) ?? []
     const name = quoted ?? single ?? plain
     if (first === kind && name !== undefined) found.set(name, section)
   }

@@ -22,7 +22,11 @@ export interface ClientSettings extends S3Settings {
  *
  * @throws MlflowError `INVALID_PARAMETER_VALUE` for a profile that is not there, or a URL in it that is none
  */
-export function clientSettings(settings: S3Settings, files: AwsFiles, environment: Environment): ClientSettings {
+export function clientSettings(
+  settings: S3Settings,
+  files: AwsFiles,
+  environment: Environment,
+): ClientSettings {
   const profile = profileOf(files, settings.profile)
   const said = (name: string, option: string): string | undefined =>
     variable(environment, name) ?? text(profile[option])
@@ -40,16 +44,17 @@ export function clientSettings(settings: S3Settings, files: AwsFiles, environmen
     ...settings,
     endpoint,
     region: settings.region ?? text(profile.region),
-    forcePathStyle:
-      !useAccelerate && (style === 'path' || (style !== 'virtual' && endpoint !== undefined)),
+    forcePathStyle: !useAccelerate && (style === 'path' || (style !== 'virtual' && endpoint !== undefined)),
     maxAttempts: settings.maxAttempts ?? (Number.isInteger(attempts) && attempts > 0 ? attempts : undefined),
     useAccelerate,
     useDualstack:
       endpoint === undefined &&
-      (isTrue(said('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')) || ofS3('use_dualstack_endpoint')),
+      (isTrue(said('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')) ||
+        ofS3('use_dualstack_endpoint')),
     useFips: endpoint === undefined && isTrue(said('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')),
     wantsChecksums:
-      said('AWS_RESPONSE_CHECKSUM_VALIDATION', 'response_checksum_validation')?.toLowerCase() !== 'when_required',
+      said('AWS_RESPONSE_CHECKSUM_VALIDATION', 'response_checksum_validation')?.toLowerCase() !==
+      'when_required',
     stsEndpoint: ignoresUrls
       ? undefined
       : (said('AWS_ENDPOINT_URL_STS', '') ?? variable(environment, 'AWS_ENDPOINT_URL') ?? endpointOf('sts')),

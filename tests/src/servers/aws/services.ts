@@ -64,7 +64,13 @@ function imds({ target, headers }: AskedService, fault: number | undefined): Ser
   if (headers['x-aws-ec2-metadata-token'] !== AGENT_TOKEN) return plain(401, '')
   if (!target.startsWith('/latest/meta-data/iam/security-credentials/')) return plain(404, '')
   if (target.endsWith('/')) return plain(200, 'role')
-  return json(200, { Code: 'Success', Type: 'AWS-HMAC', LastUpdated: '2026-01-01T00:00:00Z', ...key('ASIAIMDS'), Token: 'session' })
+  return json(200, {
+    Code: 'Success',
+    Type: 'AWS-HMAC',
+    LastUpdated: '2026-01-01T00:00:00Z',
+    ...key('ASIAIMDS'),
+    Token: 'session',
+  })
 }
 
 function key(id: string): { AccessKeyId: string; SecretAccessKey: string; Expiration: string } {

@@ -42,7 +42,9 @@ export async function startAwsServices(tls?: KeyPair): Promise<AwsServices> {
   }
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     void handle(request, response).catch((error: Error) => response.destroy(error))
-  const listening = await listen(tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest))
+  const listening = await listen(
+    tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest),
+  )
   const scheme = tls === undefined ? 'http' : 'https'
   return Object.assign(services, {
     origin: `${scheme}://127.0.0.1:${listening.port}`,

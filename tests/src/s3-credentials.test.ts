@@ -186,3 +186,16 @@ test('credentials that appear later are found', async () => {
   })
   expect(await artifacts.loadText(URI)).toBe('a note')
 })
+
+test('a machine is asked for nothing where there is a key', async () => {
+  const aws = await services()
+  aws.faults = { imds: Array.from({ length: 9 }, () => 'silent') }
+  const variables = environment({
+    AWS_ACCESS_KEY_ID: 'AKID',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: '',
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.origin,
+  })
+  expect(await loadText(URI, { environment: variables })).toBe('a note')
+  expect(aws.requests).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AGENT_TOKEN, WEB_TOKEN } from '../../src/servers/aws/services.ts'
 import type { Places, Situation } from './situation.ts'
 
@@ -353,6 +354,64 @@ const PROFILES: readonly Situation[] = [
   },
 ]
 
+const START = 'https://login.example.com/start'
+const OF_SSO = `sso_account_id = 123456789012\nsso_role_name = reader\n`
+/** What `aws sso login` leaves in the home. */
+const login = (name: string, expiresAt = '2099-01-01T00:00:00Z'): Record<string, string> => ({
+  [`.aws/sso/cache/${createHash('sha1').update(name).digest('hex')}.json`]: JSON.stringify({
+    startUrl: START,
+    region: 'us-east-1',
+    accessToken: AGENT_TOKEN,
+    expiresAt,
+  }),
+})
+const sso = (name: string) => (places: Places) => ({
+  ...profile(name)(places),
+  AWS_ENDPOINT_URL_SSO: places.aws,
+})
+const legacy = `[profile work]\nsso_start_url = ${START}\nsso_region = us-east-1\n${OF_SSO}`
+const session = `[profile work]\nsso_session = corp\n${OF_SSO}[sso-session corp]\nsso_start_url = ${START}\nsso_region = us-east-1\n`
+
+const SSO: readonly Situation[] = [
+  {
+    name: 'SSO',
+    variables: sso('work'),
+    config: () => legacy,
+    files: login(START),
+    expected: 'ASIASSO us-east-1',
+  },
+  {
+    name: 'SSO by a session',
+    variables: sso('work'),
+    config: () => session,
+    files: login('corp'),
+    expected: 'ASIASSO us-east-1',
+  },
+  { name: 'SSO without a login', variables: sso('work'), config: () => session, expected: undefined },
+  {
+    name: 'SSO with an old login',
+    variables: sso('work'),
+    config: () => legacy,
+    files: login(START, '2020-01-01T00:00:00Z'),
+    expected: undefined,
+  },
+  {
+    name: 'SSO that refuses',
+    variables: sso('work'),
+    config: () => legacy,
+    files: login(START),
+    services: { sso: [403, 403, 403, 403] },
+    expected: undefined,
+  },
+  {
+    name: 'a role by SSO',
+    variables: sso('reader'),
+    config: () => `${legacy}${role('source_profile = work\n')}`,
+    files: login(START),
+    expected: 'ASIAROLE us-east-1',
+  },
+]
+
 const MACHINES: readonly Situation[] = [
   { name: 'a container', variables: (places) => container(places), expected: 'ASIACONTAINER us-east-1' },
   {
@@ -410,6 +469,16 @@ const MACHINES: readonly Situation[] = [
     expected: 'ASIAIMDS us-east-1',
   },
   {
+    name: 'a machine with a longer limit',
+    variables: (places) => imds(places, { AWS_METADATA_SERVICE_TIMEOUT: '5' }),
+    expected: 'ASIAIMDS us-east-1',
+  },
+  {
+    name: 'a key in a container',
+    variables: () => ({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/credentials' }),
+    expected: 'AKID us-east-1',
+  },
+  {
     name: 'a machine that is not to be asked',
     variables: (places) => imds(places, { AWS_EC2_METADATA_DISABLED: 'true' }),
     expected: undefined,
@@ -433,4 +502,11 @@ const MACHINES: readonly Situation[] = [
 ]
 
 /** Ways to sign in. */
-export const CREDENTIALS: readonly Situation[] = [...ENVIRONMENT, ...WEB, ...ROLES, ...PROFILES, ...MACHINES]
+export const CREDENTIALS: readonly Situation[] = [
+  ...ENVIRONMENT,
+  ...WEB,
+  ...ROLES,
+  ...PROFILES,
+  ...SSO,
+  ...MACHINES,
+]

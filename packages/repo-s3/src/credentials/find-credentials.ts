@@ -33,7 +33,7 @@ export async function findCredentials(options: ProviderOptions): Promise<Credent
   if (key !== undefined && !hasSome(profile, ['sso_session', 'sso_start_url'])) return key
   if (isOfOthers) return await from(shown, () => ofProfile(options))
   if (isInContainer(environment)) {
-    return await from("The container's agent (AWS_CONTAINER_CREDENTIALS_…_URI)", () =>
+    return await from("The container's agent (AWS_CONTAINER_CREDENTIALS_FULL_URI)", () =>
       containerCredentials(environment),
     )
   }

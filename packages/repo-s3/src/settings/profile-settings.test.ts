@@ -44,6 +44,7 @@ test.each<[string, Environment, Partial<ClientSettings>]>([
   ['', { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, { useDualstack: true }],
   ['s3 =\n  use_dualstack_endpoint = true', URL_OF, { useDualstack: false }],
   ['use_fips_endpoint = true', {}, { useFips: true }],
+  ['', { AWS_USE_FIPS_ENDPOINT: 'true' }, { useFips: true }],
   ['s3 =\n  use_accelerate_endpoint = true', {}, { useAccelerate: true, forcePathStyle: false }],
   [
     's3 =\n  use_accelerate_endpoint = true\n  addressing_style = path',

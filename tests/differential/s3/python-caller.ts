@@ -6,7 +6,7 @@ import { cleanEnvironment } from '../../src/servers/clean-environment.ts'
 const SCRIPT: string = fileURLToPath(new URL('../../python/situations.py', import.meta.url))
 
 /** A call of `mlflow.artifacts`, with all its variables. */
-export interface SituationCall {
+interface SituationCall {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly function: 'list_artifacts' | 'download_artifacts'
   readonly arguments: { readonly artifact_uri: string; readonly dst_path?: string }

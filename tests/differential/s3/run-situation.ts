@@ -13,7 +13,7 @@ import type { PythonCaller } from './python-caller.ts'
 import type { Places, Situation } from './situation.ts'
 
 /** What became of a call: who signed it and what it gave, or why it failed. */
-export interface Outcome {
+interface Outcome {
   /** The access key and the region; `undefined` where it failed. */
   readonly signed: string | undefined
   readonly value: unknown

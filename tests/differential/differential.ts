@@ -2,9 +2,9 @@
  * Compares this package with Python MLflow, call by call, and fails on a difference that no row of docs/differences.md
  * explains, and on a row that no call shows any more.
  *
- *     pnpm differential [--trees 2000] [--calls 3] [--seed 7] [--source sqlite,proxied-s3,google]
+ *     pnpm differential [--trees 2000] [--calls 3] [--seed 7] [--source sqlite,proxied-s3,google,aws]
  *
- * The source `google` is no store of trees: it is how people sign in to Google.
+ * The sources `google` and `aws` are no stores of trees: they are how people sign in there.
  * `--trees` counts for each source, `--calls` for each tree. A failure names the seed that repeats its batch: `--trees 16 --seed N`.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -15,6 +15,7 @@ import { pythonExecutable } from '../src/python-executable.ts'
 import { reportGoogle } from './google/report-google.ts'
 import { printReport } from './print-report.ts'
 import { runDifferential } from './run-differential.ts'
+import { reportAws } from './s3/report-aws.ts'
 import { STORES } from './stores/stores.ts'
 
 const { values } = parseArgs({
@@ -49,9 +50,10 @@ try {
       console.log(`${store}: ${trees} trees, ${calls} calls, ${failures.length} unexplained`)
     },
   })
-  const isExplained = printReport(tallies, seed, performance.now() - started)
-  const isGoogle = wanted?.includes('google') ?? true
-  process.exitCode = (!isGoogle || (await reportGoogle(python, folder))) && isExplained ? 0 : 1
+  const isExplained = [printReport(tallies, seed, performance.now() - started)]
+  if (wanted?.includes('google') ?? true) isExplained.push(await reportGoogle(python, folder))
+  if (wanted?.includes('aws') ?? true) isExplained.push(await reportAws(python, folder))
+  process.exitCode = isExplained.includes(false) ? 1 : 0
 } finally {
   await rm(folder, { recursive: true })
 }

@@ -5,6 +5,8 @@ import {
 } from '@mlflow-artifacts/http-client/artifact'
 import type { ArtifactContent, Checksum, HttpResponse } from '@mlflow-artifacts/repository'
 import { S3Failure } from './failure/s3-failure.ts'
+import { md5OfETag } from './md5-of-etag.ts'
+import { PartSizes } from './part-sizes.ts'
 import type { S3Store } from './s3-store.ts'
 
 /**
@@ -22,28 +24,16 @@ export async function objectChecksums(
   if (count === undefined) return [...storedChecksums(response), ...md5OfETag(response)]
   if (!size || validator === undefined) return []
   if (count === 1) return compositeChecksums(response, size)
+  const sizes = new PartSizes(store, { key, validator, size, count })
   try {
-    const [first, last] = await Promise.all(
-      [1, count].map(async (PartNumber) => {
-        return (await store.head({ Key: key, PartNumber, IfMatch: validator }, signal)).ContentLength
-      }),
-    )
-    const isEven =
-      first !== undefined && last !== undefined && first * (count - 1) + last === size && last <= first
-    return isEven ? compositeChecksums(response, first) : []
+    const partSize = await sizes.likely(signal)
+    if (partSize === undefined) return []
+    // Of three parts, the size of the middle one is what is left.
+    return count <= 3
+      ? compositeChecksums(response, partSize)
+      : compositeChecksums(response, partSize, (signal) => sizes.areAll(partSize, signal))
   } catch (error) {
     if (error instanceof S3Failure) return []
     throw error
   }
-}
-
-/** AWS's ETag is the MD5 of what was sent in one request, unless it encrypts with another's key. */
-function md5OfETag({ status, headers, url }: HttpResponse): Checksum[] {
-  const [, hex] = /^"([0-9a-f]{32})"$/.exec(headers.etag ?? '') ?? []
-  const encryption = headers['x-amz-server-side-encryption'] ?? 'AES256'
-  const isPlain =
-    encryption === 'AES256' && headers['x-amz-server-side-encryption-customer-algorithm'] === undefined
-  const isAws = /^https?:\/\/[^/]*\.amazonaws\.com(?:\.cn)?(?::\d+)?\//.test(url)
-  if (status !== 200 || hex === undefined || !isPlain || !isAws) return []
-  return [{ algorithm: 'md5', value: Buffer.from(hex, 'hex'), of: 'whole' }]
 }

@@ -9,7 +9,7 @@ export async function openObject(
   key: string,
   options: OpenOptions & { readonly path: string },
 ): Promise<ArtifactContent> {
-  const headers = { ...rangeHeaders(options, 'if-match'), 'x-amz-checksum-mode': 'ENABLED' }
+  const headers = rangeHeaders(options, 'if-match')
   const received = withRightStatus(await store.get(key, headers, options.signal), options)
   const response = received.status === 416 ? await withSize(store, key, received, options) : received
   const content = artifactContent(response, { ...options, encodingIsMetadata: true })

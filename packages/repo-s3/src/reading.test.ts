@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { bytesFile, inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { failureOf, textOf } from '../test/collect.ts'
 import { startStore } from '../test/start-store.ts'
 
@@ -68,6 +68,14 @@ test('a checksum of the whole is handed on', async () => {
   expect(server.requests.every(({ headers }) => headers['x-amz-checksum-mode'] === 'ENABLED')).toBe(true)
 })
 
+test.each(['sha1', 'sha256', 'sha512', 'md5'])('so is one by %s', async (algorithm) => {
+  const { server, repository } = await startStore({})
+  const value = createHash(algorithm).update('content').digest()
+  const headers = { [`x-amz-checksum-${algorithm}`]: value.toString('base64') }
+  server.tree.set('root/a', bytesFile('content', { headers }))
+  expect((await repository().open('a')).checksums).toEqual([{ algorithm, value, of: 'whole' }])
+})
+
 test.each([
   ['even parts', [4, 4, 3], 4],
   ['one part', [11], 11],
@@ -96,10 +104,75 @@ test.each([
   expect(server.requests.length).toBe(sizes.length === 1 ? 1 : 3)
 })
 
+test.each([
+  ['all are of one size', [3, 3, 3, 2], true],
+  ['only the sum is right', [3, 1, 5, 2], false],
+  ['only one of many is not', [...Array.from({ length: 18 }, () => 3), 2, 4, 1], false],
+])('whether many parts are even is found out where it matters: %s', async (_, sizes, isSure) => {
+  const content = 'x'.repeat(sizes.reduce((sum, size) => sum + size))
+  const { server, repository } = await startStore({})
+  const headers = { 'x-amz-checksum-sha1': `${createHash('sha1').digest('base64')}-${sizes.length}` }
+  server.tree.set('root/a', bytesFile(content, { headers }))
+  server.faults = ({ target, method }) => {
+    const part = Number(/partNumber=(\d+)/.exec(target)?.[1])
+    return method === 'HEAD' ? { headers: { 'content-length': String(sizes[part - 1]) } } : undefined
+  }
+  const [checksum] = (await repository().open('a')).checksums
+  expect(checksum).toMatchObject({ algorithm: 'sha1', partSize: 3 })
+  expect(server.requests).toHaveLength(3)
+  expect(await checksum?.confirmPartSize?.()).toBe(isSure)
+  server.faults = () => s3Refusal(403, 'AccessDenied')
+  expect(await checksum?.confirmPartSize?.()).toBe(true)
+})
+
 test('where nobody says how large the parts are, there is nothing to verify', async () => {
   const { server, repository } = await startStore({})
   const headers = { 'x-amz-checksum-sha256': `${createHash('sha256').digest('base64')}-3` }
   server.tree.set('root/a', bytesFile('content', { headers }))
   server.faults = ({ method }) => (method === 'HEAD' ? { answer: { status: 501 } } : undefined)
   expect((await repository().open('a')).checksums).toEqual([])
+})
+
+describe('checksums are asked for', () => {
+  const modes = ({
+    requests,
+  }: {
+    readonly requests: readonly { readonly headers: Record<string, string> }[]
+  }) => requests.map(({ headers }) => headers['x-amz-checksum-mode'])
+
+  test.each([
+    [501, 'NotImplemented'],
+    [400, 'InvalidArgument'],
+    [400, ''],
+    [403, 'SignatureDoesNotMatch'],
+  ])('unless the store refuses that: %i %s', async (status, code) => {
+    const { server, repository } = await startStore({ 'root/a': 'content' })
+    server.faults = ({ headers }) => (headers['x-amz-checksum-mode'] ? s3Refusal(status, code) : undefined)
+    const reader = repository()
+    expect(await textOf(reader.open('a'))).toBe('content')
+    const before = server.requests.length
+    expect(await textOf(reader.open('a'))).toBe('content')
+    expect(modes(server).slice(before)).toEqual([undefined])
+  })
+
+  test('and where it refuses everything, the refusal is told', async () => {
+    const { server, repository } = await startStore({ 'root/a': 'content' })
+    server.faults = () => s3Refusal(400, 'InvalidRequest')
+    const reader = repository()
+    expect((await failureOf(reader.open('a'))).message).toContain('The message of InvalidRequest')
+    server.faults = () => undefined
+    expect((await reader.open('a')).checksums).toHaveLength(1)
+  })
+
+  test.each(['when_required', 'WHEN_REQUIRED'])(
+    'unless AWS_RESPONSE_CHECKSUM_VALIDATION is %s',
+    async (mode) => {
+      const { server, repository } = await startStore({ 'root/a': 'content' })
+      await textOf(repository({ environment: { AWS_RESPONSE_CHECKSUM_VALIDATION: mode } }).open('a'))
+      await textOf(
+        repository({ environment: { AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_supported' } }).open('a'),
+      )
+      expect(modes(server)).toEqual([undefined, 'ENABLED'])
+    },
+  )
 })

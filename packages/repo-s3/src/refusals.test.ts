@@ -56,6 +56,19 @@ describe('a refusal has a code, and a hint that names what to look at', () => {
     }
   })
 
+  test.each([
+    ['AccessDenied', 'PERMISSION_DENIED'],
+    ['SignatureDoesNotMatch', 'UNAUTHENTICATED'],
+    ['NoSuchBucket', 'RESOURCE_DOES_NOT_EXIST'],
+    ['ExpiredToken', 'UNAUTHENTICATED'],
+  ])('and it passes only if it may: %s', async (s3, code) => {
+    const { server, repository } = await startStore({ 'root/a': 'a' })
+    server.faults = () => s3Refusal(200, s3)
+    for (const call of [() => pathsOf(repository().list('')), () => repository().open('a')]) {
+      expect(await failureOf(call())).toMatchObject({ code, retryable: false })
+    }
+  })
+
   test('in words of a gateway is quoted by its status only', async () => {
     const { server, repository } = await startStore({ 'root/a': 'a' })
     server.faults = () => ({
@@ -127,6 +140,23 @@ test.each(['s3:///path', `s3://user:${SECRET}@bucket/path`])('%s names no bucket
   const { repository } = await startStore({})
   expect(await failureOf((async () => repository({ uri }))())).toMatchObject({
     code: 'INVALID_PARAMETER_VALUE',
+  })
+})
+
+test.each([
+  [
+    's3://arn:aws:s3:us-east-1:123456789012:accesspoint/reader/runs/1',
+    's3://arn:aws:s3:us-east-1:123456789012:accesspoint:reader/runs/1',
+  ],
+  [
+    's3://arn:aws:s3::123456789012:accesspoint/m.mrap/x',
+    's3://arn:aws:s3::123456789012:accesspoint:m.mrap/x',
+  ],
+])('%s is cut off by its slash', async (uri, right) => {
+  const { repository } = await startStore({})
+  expect(await failureOf((async () => repository({ uri }))())).toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: expect.stringContaining(right),
   })
 })
 

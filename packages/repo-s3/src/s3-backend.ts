@@ -6,6 +6,9 @@ import { rootPrefix } from './object-key.ts'
 import { S3Repository } from './s3-repository.ts'
 import { S3Store } from './s3-store.ts'
 
+/** In a URI, a bucket ends at the first slash; an ARN may have a colon instead. */
+const ACCESS_POINT_WITH_SLASH = /^arn:[^:]+:s3[a-z-]*:[^:]*:\d*:(?:.*:)?accesspoint$/
+
 /** What {@link s3} may be told. */
 export interface S3Options {
   /**
@@ -31,6 +34,15 @@ export function s3({ client }: S3Options = {}): ArtifactBackend {
           code: 'INVALID_PARAMETER_VALUE',
           uri: redactUri(uri),
           hint: 'Write s3://<bucket>/<path>, without user and password.',
+        })
+      }
+      if (ACCESS_POINT_WITH_SLASH.test(bucket)) {
+        const [name = '', ...rest] = path.split('/')
+        const right = redactUri(`s3://${bucket}:${name}/${rest.join('/')}`)
+        throw new MlflowError(`The access point in ${redactUri(uri)} is cut off by a slash`, {
+          code: 'INVALID_PARAMETER_VALUE',
+          uri: redactUri(uri),
+          hint: `Write a colon before its name: ${right}`,
         })
       }
       return new S3Repository(uri, rootPrefix(path), new S3Store(bucket, clients, context))

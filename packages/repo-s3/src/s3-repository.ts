@@ -12,11 +12,11 @@ import {
 import { compareCodePoints } from '@mlflow-artifacts/repository/python'
 import { S3Failure } from './failure/s3-failure.ts'
 import { storeError } from './failure/store-error.ts'
-import { listObjects } from './list-objects.ts'
+import { listObjects } from './listing/list-objects.ts'
+import { isMarker, walkObjects } from './listing/walk-objects.ts'
 import { directoryPrefix, objectKey } from './object-key.ts'
 import { openObject } from './open-object.ts'
 import type { S3Store } from './s3-store.ts'
-import { walkObjects } from './walk-objects.ts'
 
 /** The artifacts below a prefix of a bucket. MLflow's `S3ArtifactRepository`. */
 export class S3Repository implements ArtifactRepository {
@@ -49,8 +49,9 @@ export class S3Repository implements ArtifactRepository {
           if (found === `${prefix}/`) continue
           add({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
         }
-        for (const { key, size } of page.objects) {
-          if (size === 0 && key.endsWith('/')) continue
+        for (const object of page.objects) {
+          const { key, size } = object
+          if (isMarker(object)) continue
           add({ path: this.#relative(key), isDir: false, fileSize: size })
         }
       }
@@ -117,8 +118,11 @@ export class S3Repository implements ArtifactRepository {
   async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       const prefix = directoryPrefix(this.#root, path)
-      const page = await this.#store.listPage({ Prefix: prefix, MaxKeys: 1 }, signal)
-      return (page.Contents ?? []).length > 0
+      // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
+      for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
+        if (page.objects.length > 0 || page.prefixes.length > 0) return true
+      }
+      return false
     } catch (error) {
       throw this.#listingError(error)
     }

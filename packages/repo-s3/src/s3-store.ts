@@ -1,14 +1,31 @@
-import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { withinLimit } from '@mlflow-artifacts/http-client'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import type { BucketClient, Clients } from './client/clients.ts'
-import { limitAnswer } from './client/limit-answer.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { isErrorDocument } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
+import type { ListedPage } from './listing/read-page.ts'
+import { receivePage } from './listing/receive-page.ts'
 import { type S3Settings, s3Settings } from './settings/s3-settings.ts'
 
-const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'TokenRefreshRequired', 'InvalidToken'])
+/** Refusals of credentials that may have been replaced meanwhile, or have expired. */
+const EXPIRED: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'TokenRefreshRequired',
+  'InvalidToken',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+])
+const CHECKSUM_MODE = 'x-amz-checksum-mode'
+/** Refusals of status 400 that may be about a header; the status stands for one without words. */
+const OF_HEADERS: ReadonlySet<string> = new Set([
+  '400',
+  'BadRequest',
+  'InvalidArgument',
+  'InvalidRequest',
+  'NotImplemented',
+])
 /** Of a listing, or of the beginning of an object, with all tries of the SDK, each of which has its own limits. */
 const LIMIT_MS: number = 60 * 60_000
 
@@ -23,6 +40,7 @@ export class S3Store {
   readonly #owner: { readonly ExpectedBucketOwner?: string }
   #client: Promise<BucketClient> | undefined
   #endpoint: Promise<BucketEndpoint> | undefined
+  #refusesChecksums = false
 
   /** @throws MlflowError `INVALID_PARAMETER_VALUE` for variables that cannot be used */
   constructor(bucket: string, clients: Clients, context: BackendContext) {
@@ -36,17 +54,18 @@ export class S3Store {
     this.concurrencyKey = endpoint === undefined ? `s3://${bucket}` : new URL(endpoint).origin
   }
 
-  /** One page of a listing, names percent-encoded where it says so. */
+  /** One page of a listing. */
   async listPage(
-    input: { Prefix: string; Delimiter?: string; ContinuationToken?: string; MaxKeys?: number },
+    input: { Prefix: string; Delimiter?: string; ContinuationToken?: string },
     signal: AbortSignal | undefined,
-  ): Promise<ListObjectsV2CommandOutput> {
+  ): Promise<ListedPage> {
     const { ListObjectsV2Command } = await import('@aws-sdk/client-s3')
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner, EncodingType: 'url' } as const
       const command = new ListObjectsV2Command({ ...bucket, ...input })
-      limitAnswer(command, `s3://${this.bucket}`)
-      return await sdk.send(command, { abortSignal })
+      const page = receivePage(command, `s3://${this.bucket}`)
+      await sdk.send(command, { abortSignal })
+      return page()
     })
   }
 
@@ -62,15 +81,40 @@ export class S3Store {
     })
   }
 
-  /** Starts reading an object: a response with status 200, 206 or 416. */
+  /**
+   * Starts reading an object: a response with status 200, 206 or 416. Its checksums come with it, unless the settings or
+   * the store say no.
+   */
   async get(
     key: string,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
   ): Promise<HttpResponse> {
+    if (this.#refusesChecksums) return await this.#get(key, headers, signal)
+    try {
+      return await this.#get(key, { ...headers, [CHECKSUM_MODE]: 'ENABLED' }, signal)
+    } catch (error) {
+      if (!mayRefuseHeader(error)) throw error
+      // Where that is refused, too, it says more of what is wrong.
+      const response = await this.#get(key, headers, signal)
+      this.#refusesChecksums = true
+      return response
+    }
+  }
+
+  async #get(
+    key: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
     const { ExpectedBucketOwner: owner } = this.#owner
-    const all = { ...headers, ...(owner !== undefined && { 'x-amz-expected-bucket-owner': owner }) }
-    return await this.#corrected(signal, async ({ sdk, http }) => {
+    return await this.#corrected(signal, async ({ sdk, http, wantsChecksums }) => {
+      const { [CHECKSUM_MODE]: mode, ...others } = headers
+      const all = {
+        ...others,
+        ...(wantsChecksums && mode !== undefined && { [CHECKSUM_MODE]: mode }),
+        ...(owner !== undefined && { 'x-amz-expected-bucket-owner': owner }),
+      }
       this.#endpoint ??= bucketEndpoint(sdk, this.bucket)
       const signed = await signedRequest(sdk, await this.#endpoint, key, all)
       const response = await http.request({ ...signed, kind: 'data', signal })
@@ -98,8 +142,7 @@ export class S3Store {
         const corrections = new Set<string>()
         for (;;) {
           limited.throwIfAborted()
-          this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
-          const client = await this.#client
+          const client = await this.#bucketClient()
           try {
             return await waiters.wait(attempt(client, limited), limited)
           } catch (error) {
@@ -114,6 +157,17 @@ export class S3Store {
         }
       },
     )
+  }
+
+  /** A client that could not be made is made anew: what was wrong with its settings may be mended. */
+  async #bucketClient(): Promise<BucketClient> {
+    this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
+    try {
+      return await this.#client
+    } catch (error) {
+      this.#client = undefined
+      throw error
+    }
   }
 
   #tooSlow(): MlflowError {
@@ -148,4 +202,11 @@ export class S3Store {
     }
     return undefined
   }
+}
+
+/** Stores that do not know the header refuse it, or leave it out of what they think was signed. */
+function mayRefuseHeader(error: unknown): boolean {
+  if (!(error instanceof S3Failure)) return false
+  const { status, code } = error
+  return status === 501 || code === 'SignatureDoesNotMatch' || (status === 400 && OF_HEADERS.has(code))
 }

@@ -7,7 +7,7 @@ export interface ByteRange {
 }
 
 /** The hash functions that stores name; the engine in `transfer` knows how to compute them. */
-export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha256' | 'sha512' | 'md5'
+export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha1' | 'sha256' | 'sha512' | 'md5'
 
 /** A checksum that the store gave for the bytes it keeps. An ETag of MLflow's server is not one. */
 export interface Checksum {
@@ -21,6 +21,11 @@ export interface Checksum {
    * part, of which the last may have fewer. Default: the value is of the bytes themselves.
    */
   readonly partSize?: number | undefined
+  /**
+   * Set where `partSize` was concluded from some of the parts. Finds out whether it is that of all of them; asked where the
+   * bytes have another checksum, which says nothing of them if it is not.
+   */
+  readonly confirmPartSize?: ((signal?: AbortSignal) => Promise<boolean>) | undefined
 }
 
 /** What `open` gives: the bytes, and everything the store said of them. */

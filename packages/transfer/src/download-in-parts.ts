@@ -2,7 +2,6 @@ import { MlflowError } from '@mlflow-artifacts/repository'
 import type { Answer } from './answer.ts'
 import { chosenChecksum, partSizeFor } from './checksum/chosen-checksum.ts'
 import { wholeChecksum } from './checksum/whole-checksum.ts'
-import { commitWithTime } from './commit-with-time.ts'
 import type { Finished, Verification } from './download-progress.ts'
 import { fetchParts } from './fetch-parts.ts'
 import type { FileTransfer } from './file-transfer.ts'
@@ -37,10 +36,9 @@ export async function downloadInParts(
   if ('verified' in partial) return partial
   try {
     await fetchParts(transfer, identity, map, partial, answer)
-    const verified = verify(identity, map)
-    await commitWithTime(partial.file.handle, target, timeToKeep(answer.content, transfer), () =>
-      partial.commit({ target, durable: settings.durable, confirmDirectory }),
-    )
+    const verified = await verify(identity, map, transfer.signal)
+    const modifiedAt = timeToKeep(answer.content, transfer)
+    await partial.commit({ target, durable: settings.durable, confirmDirectory, modifiedAt })
     return { bytes: size, verified, kept: false }
   } catch (error) {
     if (map.written > 0 && isWorthKeeping(error)) {
@@ -53,13 +51,17 @@ export async function downloadInParts(
   }
 }
 
-function verify({ checksum }: Identity, map: PartMap): Verification {
+async function verify(
+  { checksum }: Identity,
+  map: PartMap,
+  signal: AbortSignal | undefined,
+): Promise<Verification> {
   if (!map.isComplete) throw new Error('A part is missing after all parts were downloaded')
   if (checksum === undefined) return 'size'
   const actual = wholeChecksum(checksum, map)
-  if (actual === undefined || Buffer.compare(actual, checksum.value) !== 0)
-    throw new WrongChecksum(checksum.algorithm)
-  return 'checksum'
+  if (actual !== undefined && Buffer.compare(actual, checksum.value) === 0) return 'checksum'
+  if ((await checksum.confirmPartSize?.(signal)) === false) return 'size'
+  throw new WrongChecksum(checksum.algorithm)
 }
 
 function isWorthKeeping(error: unknown): boolean {

@@ -176,6 +176,26 @@ describe('checksums', () => {
     },
   )
 
+  test.each([true, false])(
+    'of parts whose size is a conclusion say nothing where that is wrong: %j',
+    async (isSure) => {
+      const value = new Uint8Array(20)
+      const confirmPartSize = async (): Promise<boolean> => isSure
+      repository.checksums = [{ algorithm: 'sha1', value, of: 'whole', partSize: 100_000, confirmPartSize }]
+      const verified: string[] = []
+      const onProgress = ({ finished }: DownloadProgress) =>
+        verified.push(...finished.map((file) => file.verified))
+      const downloaded = download(repository, 'f', { ...options, onProgress })
+      if (isSure) {
+        await expect(downloaded).rejects.toMatchObject({ code: 'DATA_LOSS' })
+        return
+      }
+      await downloaded
+      await assertWhole()
+      expect(verified).toEqual(['size'])
+    },
+  )
+
   test('that are never right are an error', async () => {
     repository.withCrc32().weather = Array.from({ length: 100 }, () => ({ flipAt: 3 }))
     await expect(download(repository, 'f', options)).rejects.toMatchObject({ code: 'DATA_LOSS' })

@@ -4,7 +4,6 @@ import type { Answer } from './answer.ts'
 import { checkedContent } from './checked-content.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
 import { createHasher } from './checksum/create-hasher.ts'
-import { commitWithTime } from './commit-with-time.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { timeToKeep } from './kept-file.ts'
@@ -70,9 +69,8 @@ export async function downloadWhole(
         retryable: true,
       })
     }
-    await commitWithTime(file.handle, target, timeToKeep(content, transfer), () =>
-      file.commit({ target, durable: settings.durable, confirmDirectory }),
-    )
+    const modifiedAt = timeToKeep(content, transfer)
+    await file.commit({ target, durable: settings.durable, confirmDirectory, modifiedAt })
     const verified = checksum !== undefined ? 'checksum' : size !== undefined ? 'size' : 'none'
     return { bytes: received, verified, kept: false }
   } catch (error) {

@@ -12,11 +12,16 @@ export function compositePartCount({ status, headers }: HttpResponse): number | 
   return counts.find((count) => Number.isSafeInteger(count) && count > 0)
 }
 
-/** These checksums, for whoever knows how many bytes each part has. */
-export function compositeChecksums({ headers }: HttpResponse, partSize: number): Checksum[] {
+/** These checksums, for whoever knows how many bytes each part has, or can find out whether that is right. */
+export function compositeChecksums(
+  { headers }: HttpResponse,
+  partSize: number,
+  confirmPartSize?: Checksum['confirmPartSize'],
+): Checksum[] {
   return OF_S3.flatMap((algorithm) => {
     const value = Buffer.from(composite(headers, algorithm)?.[1] ?? '', 'base64')
-    return value.byteLength === DIGEST_BYTES[algorithm] ? [{ algorithm, value, of: 'whole', partSize }] : []
+    if (value.byteLength !== DIGEST_BYTES[algorithm]) return []
+    return [{ algorithm, value, of: 'whole', partSize, ...(confirmPartSize && { confirmPartSize }) }]
   })
 }
 

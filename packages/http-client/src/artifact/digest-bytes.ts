@@ -5,6 +5,7 @@ export const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
   crc64nvme: 8,
   crc32c: 4,
   crc32: 4,
+  sha1: 20,
   sha512: 64,
   sha256: 32,
   md5: 16,

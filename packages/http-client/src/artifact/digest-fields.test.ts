@@ -38,6 +38,13 @@ test('may be spelled in several ways', () => {
   expect(digestsOf({ digest: 'CRC32c=aB' })).toEqual(['crc32c 000000ab whole'])
 })
 
+test('of SHA-1 are read, too', () => {
+  expect(digestsOf({ digest: `SHA=${base64('sha1')}` })).toEqual([`sha1 ${hex('sha1')} whole`])
+  expect(digestsOf({ 'content-digest': `sha=:${base64('sha1')}:` }, 206)).toEqual([
+    `sha1 ${hex('sha1')} range`,
+  ])
+})
+
 test('are the last ones where an algorithm is named twice', () => {
   const other = createHash('sha256').update('other').digest('base64')
   expect(digestsOf({ 'repr-digest': `sha-256=:${other}:, sha-256=:${base64('sha256')}:` })).toEqual([
@@ -50,7 +57,7 @@ test('that are garbage, and those of other algorithms, are left alone', () => {
     digestsOf({
       'repr-digest': `sha-256=${base64('sha256')}, sha-512=:AAAA:, md5=:***:, crc32c=1, unixsum=30637, =, ,`,
       'content-digest': 'sha-256',
-      digest: `SHA=${base64('sha1')}, ADLER32=03da0195, UNIXcksum=1, sha-256=, md5=${hex('md5')}`,
+      digest: `ADLER32=03da0195, UNIXcksum=1, sha-256=, md5=${hex('md5')}`,
       'content-md5': 'Zm9v, YmFy',
     }),
   ).toEqual([])

@@ -1,10 +1,11 @@
 import type { Checksum, ChecksumAlgorithm, HttpResponse } from '@mlflow-artifacts/repository'
 import { DIGEST_BYTES } from './digest-bytes.ts'
 
-/** The names of HTTP's registries. What is not here is left alone: SHA-1, Adler-32, and what `sum` and `cksum` compute. */
+/** The names of HTTP's registries. What is not here is left alone: Adler-32, and what `sum` and `cksum` compute. */
 const ALGORITHMS: ReadonlyMap<string, ChecksumAlgorithm> = new Map<string, ChecksumAlgorithm>([
   ['sha-512', 'sha512'],
   ['sha-256', 'sha256'],
+  ['sha', 'sha1'],
   ['crc32c', 'crc32c'],
   ['md5', 'md5'],
 ])

@@ -2,11 +2,14 @@ import type { Checksum, HttpResponse } from '@mlflow-artifacts/repository'
 import { DIGEST_BYTES } from './digest-bytes.ts'
 
 /** What S3 has headers for. */
-export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha256'] = [
+export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha1', 'sha256', 'sha512', 'md5'] = [
   'crc64nvme',
   'crc32c',
   'crc32',
+  'sha1',
   'sha256',
+  'sha512',
+  'md5',
 ]
 
 /**

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
+import { isMultiRegion, loadMultiRegionSigner } from './multi-region.ts'
 import { bucketEndpoint, signedRequest } from './signed-request.ts'
 
 interface Sent {
@@ -92,4 +93,16 @@ test('a client without credentials signs nothing', async () => {
     range: 'bytes=0-1',
   })
   expect(headers).toEqual({ range: 'bytes=0-1' })
+})
+
+test('requests to a multi-region access point are signed for all regions', async () => {
+  const bucket = 'arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap'
+  expect(isMultiRegion(bucket)).toBe(true)
+  expect(isMultiRegion('arn:aws:s3:us-west-2:123456789012:accesspoint:reader')).toBe(false)
+  await loadMultiRegionSigner(bucket)
+  const { client } = recording({})
+  const { url, headers } = await signedRequest(client, await bucketEndpoint(client, bucket), 'a b', {})
+  expect(url).toBe('https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com/a%20b?x-id=GetObject')
+  expect(headers.authorization).toMatch(/^AWS4-ECDSA-P256-SHA256 Credential=AKID\/\d+\/s3\/aws4_request/)
+  expect(headers['x-amz-region-set']).toBe('*')
 })

@@ -45,6 +45,8 @@ export async function signedRequest(
   key: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly headers: Record<string, string> }> {
+  // That of a multi-region access point is a pattern.
+  const signingRegion = scheme.signingRegion ?? scheme.signingRegionSet?.[0]
   const path = `${url.pathname.replace(/\/$/, '')}/${encodePath(key)}`
   const signed = await signer.sign(
     {
@@ -57,7 +59,7 @@ export async function signedRequest(
     },
     {
       signingDate: new Date(Date.now() + client.config.systemClockOffset),
-      ...(scheme.signingRegion !== undefined && { signingRegion: scheme.signingRegion }),
+      ...(signingRegion !== undefined && { signingRegion }),
       signingService: scheme.signingName,
     },
   )

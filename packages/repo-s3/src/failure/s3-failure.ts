@@ -12,6 +12,8 @@ export class S3Failure extends Error {
   /** The store's clock, as it wrote it. */
   readonly date: string | undefined
   readonly retryAfterMs: number | undefined
+  /** Tells the SDK that it may pass. */
+  readonly $retryable: object | undefined
 
   constructor(
     status: number,
@@ -26,7 +28,34 @@ export class S3Failure extends Error {
     this.region = headers['x-amz-bucket-region'] ?? region
     this.date = headers.date
     this.retryAfterMs = parseRetryAfter(headers['retry-after'])
+    this.$retryable = status >= 500 ? {} : undefined
   }
+}
+
+const STATUS_OF_ERROR: ReadonlyMap<string, number> = new Map([
+  ['AccessDenied', 403],
+  ['AllAccessDisabled', 403],
+  ['AccountProblem', 403],
+  ['InvalidAccessKeyId', 403],
+  ['InvalidObjectState', 403],
+  ['RequestTimeTooSkewed', 403],
+  ['SignatureDoesNotMatch', 403],
+  ['AuthorizationHeaderMalformed', 400],
+  ['ExpiredToken', 400],
+  ['InvalidArgument', 400],
+  ['InvalidBucketName', 400],
+  ['InvalidRequest', 400],
+  ['InvalidToken', 400],
+  ['TokenRefreshRequired', 400],
+  ['NoSuchBucket', 404],
+  ['NoSuchKey', 404],
+  ['PermanentRedirect', 301],
+  ['NotImplemented', 501],
+])
+
+/** The status that an error belongs to which came with one of success: of what is not known, that of what may pass. */
+export function statusOfError(code: string): number {
+  return STATUS_OF_ERROR.get(code) ?? 503
 }
 
 /** The refusal in a response, whose body is read. */
@@ -35,9 +64,8 @@ export async function failureOfResponse(response: HttpResponse, signal?: AbortSi
   const body = await bodyExcerpt(response, signal)
   const element = (name: string): string | undefined =>
     new RegExp(`<${name}>([^<]*)</${name}>`).exec(body)?.[1]
-  const code = element('Code') ?? String(status)
-  // The SDK, too, takes an error that came with a status of success for one that passes.
-  const known = status < 300 ? 503 : status
+  const code = element('Code') || String(status)
+  const known = status < 300 ? statusOfError(code) : status
   return new S3Failure(known, code, element('Message') || code, headers, element('Region'))
 }
 

@@ -2,7 +2,7 @@ import { bytesFile } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
 import { failureOf, pathsOf, textOf } from '../../test/collect.ts'
 import { SECRET, startStore } from '../../test/start-store.ts'
-import { environmentCredentials } from './environment-credentials.ts'
+import { environmentCredentials } from '../credentials/environment-credentials.ts'
 import { s3Settings } from './s3-settings.ts'
 
 describe('the endpoint', () => {

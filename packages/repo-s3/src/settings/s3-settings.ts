@@ -62,7 +62,7 @@ function readSignature(environment: Environment): string {
   if (version === 's3v4' || version === 'unsigned') return version
   throw new MlflowError(`${variable} is set to '${version}', which is not supported: s3v4 and unsigned are`, {
     code: 'NOT_IMPLEMENTED',
-    hint: `Unset ${variable}.`,
+    hint: `Unset ${variable}: stores sign by s3v4, and AWS takes nothing older. One that knows only '${version}' cannot be read here.`,
   })
 }
 

@@ -25,6 +25,7 @@ test.each([
   ['crc32c', 'e3069283'],
   ['crc64nvme', 'ae8b14860a799888'],
   ['md5', createHash('md5').update('123456789').digest('hex')],
+  ['sha1', createHash('sha1').update('123456789').digest('hex')],
   ['sha256', createHash('sha256').update('123456789').digest('hex')],
 ] as const)('%s of 123456789 is %s', async (algorithm, digest) => {
   expect(await digestOf(algorithm, Buffer.from('123456789'))).toBe(digest)

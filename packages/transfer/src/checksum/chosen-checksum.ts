@@ -4,10 +4,18 @@ import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
 /** Which checksums of the store are computed. MD5 costs as much as the transfer itself. */
 export type VerifyMode = 'default' | 'all' | 'size'
 
-const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = ['crc32', 'crc32c', 'crc64nvme', 'sha256', 'sha512']
+const CHEAPEST_FIRST: readonly ChecksumAlgorithm[] = [
+  'crc32',
+  'crc32c',
+  'crc64nvme',
+  'sha1',
+  'sha256',
+  'sha512',
+]
 const STRONGEST_FIRST: readonly ChecksumAlgorithm[] = [
   'sha512',
   'sha256',
+  'sha1',
   'md5',
   'crc64nvme',
   'crc32c',

@@ -20,6 +20,7 @@ export function createHasher(algorithm: ChecksumAlgorithm): Hasher {
       const update = (bytes: Uint8Array, previous: bigint): bigint => wasmCrc(algorithm, bytes, previous)
       return crcHasher<bigint>(0n, update, algorithm === 'crc32c' ? 4 : 8)
     }
+    case 'sha1':
     case 'sha256':
     case 'sha512':
     case 'md5': {

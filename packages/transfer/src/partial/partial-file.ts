@@ -19,6 +19,8 @@ const FINAL = 0o666
 export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'> {
   /** Whether file and name are flushed to the disk. */
   readonly durable: boolean
+  /** When it was last changed, in milliseconds since 1970. Default: now. */
+  readonly modifiedAt?: number | undefined
 }
 
 /**
@@ -87,8 +89,13 @@ export class PartialFile {
    *
    * @throws PartialLost where another file has its hidden name by now, or none, or got the final one
    */
-  async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
+  async commit({ target, durable, confirmDirectory, modifiedAt }: Commit): Promise<void> {
     if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
+    if (modifiedAt !== undefined) {
+      const seconds = modifiedAt / 1000
+      // Some file systems keep no times.
+      await this.handle.utimes(seconds, seconds).catch(() => undefined)
+    }
     if (durable) await this.handle.datasync()
     await confirmDirectory(this.#look)
     const witness = await openWitness(this.path, this.#look)

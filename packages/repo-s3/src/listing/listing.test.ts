@@ -1,7 +1,7 @@
 import { bytesFile, type FaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { describe, expect, test } from 'vitest'
-import { failureOf, flatListing, pathsOf, textOf, walked } from '../test/collect.ts'
-import { startStore } from '../test/start-store.ts'
+import { failureOf, flatListing, pathsOf, textOf, walked } from '../../test/collect.ts'
+import { startStore } from '../../test/start-store.ts'
 
 const listings = ({ requests }: FaultServer): number =>
   requests.filter(({ kind }) => kind === 's3-listing').length

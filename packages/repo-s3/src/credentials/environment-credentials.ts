@@ -1,5 +1,5 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import type { Environment } from './s3-settings.ts'
+import type { Environment } from '../settings/s3-settings.ts'
 
 /** An access key as the SDK takes it. */
 export interface AccessKey {

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { type Fault, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { failureOf, pathsOf, walked } from '../test/collect.ts'
-import { startStore, type TestStore } from '../test/start-store.ts'
+import { failureOf, pathsOf, walked } from '../../test/collect.ts'
+import { startStore, type TestStore } from '../../test/start-store.ts'
 
 const LARGEST = 16 * 2 ** 20
 

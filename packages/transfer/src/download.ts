@@ -46,7 +46,7 @@ export async function download(
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
-  const names = new TakenNames()
+  const names = new TakenNames(destination)
   const failures = new Map<string, unknown>()
 
   const source = await LocalSource.find(repository, path)
@@ -54,7 +54,7 @@ export async function download(
 
   const entries = found(repository, path, base, meter, isWanted, signal)
   // Twice as many as files may be worked on, so that none waits for the listing.
-  await concurrently(entries, 2 * concurrency, async (info) => {
+  const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
     if (info.isDir) {
       await destination.makeDirectory(relativePath)
@@ -66,7 +66,7 @@ export async function download(
     const file = { repository, info, uri, target, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
-      names.take(relativePath, target)
+      await names.take(relativePath, target)
       const kept = await keptFile(transfer)
       if (kept === undefined) {
         await source?.assertApart(dirname(target))
@@ -78,6 +78,7 @@ export async function download(
       failures.set(info.path, diskError(error, target))
     }
   })
+  await all.finally(() => names.close())
   signal?.throwIfAborted()
   meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)

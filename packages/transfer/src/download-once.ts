@@ -6,6 +6,7 @@ import { downloadInParts } from './download-in-parts.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
+import { isRefusal } from './is-refusal.ts'
 import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 import { stat } from './stat.ts'
@@ -33,11 +34,19 @@ async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Fi
   const size = await agreedSize(transfer, content)
   const isLarge = size !== undefined && size >= settings.partsFrom
   const isOfParts = chosenChecksum(content.checksums, settings.verify)?.partSize !== undefined
-  if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined)
-    return await downloadInParts(transfer, first, size, content.validator)
+  let begun: Answer | undefined = first
+  if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined) {
+    try {
+      return await downloadInParts(transfer, first, size, content.validator)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      // What is mounted of an object store takes bytes only in their order: one stream, and nothing to go on with.
+      await first.giveUp()
+      begun = undefined
+    }
+  }
 
   await assertFreeSpace(transfer.target, size)
-  let begun: Answer | undefined = first
   return await retried(transfer, async () => {
     const answer = begun ?? (await open(transfer))
     begun = undefined

@@ -3,12 +3,14 @@ import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { QuickLook } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
+import { isRefusal } from '../is-refusal.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
+import { renameOver } from './rename-over.ts'
 import { isSameFile, lstatIfThere, removeIfSame } from './same-file.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
-const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+const CREATE_FLAGS = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 
 const OWNER_ONLY = 0o600
 /** Less what the process's umask takes from it. */
@@ -42,12 +44,15 @@ export class PartialFile {
 
   /** A new file that may stay unfinished: only its owner can read it. */
   static async create(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS, OWNER_ONLY), OWNER_ONLY)
+    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_RDWR, OWNER_ONLY), OWNER_ONLY)
   }
 
-  /** A new file that gets its final name at once, or goes: to change its mode later costs as much as to open it. */
+  /**
+   * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
+   * later costs as much as to open it. What is mounted of an object store takes no other.
+   */
   static async createBrief(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS, FINAL), FINAL)
+    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL), FINAL)
   }
 
   /**
@@ -87,13 +92,16 @@ export class PartialFile {
    * @throws PartialLost where another file has its hidden name by now, or none, or got the final one
    */
   async commit({ target, durable, confirmDirectory }: Commit): Promise<void> {
-    if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
+    if (this.#mode !== FINAL) {
+      // Where modes are what a mount says, or nobody may change them, the file keeps the one that it has.
+      await this.handle.chmod(FINAL & ~process.umask()).catch(unlessRefused)
+    }
     if (durable) await this.handle.datasync()
     await this.handle.close()
     await confirmDirectory(this.#look)
     const there = await lstatIfThere(this.path, this.#look)
     if (there === undefined || !isSameFile(this.#stats, there)) throw new PartialLost(this.path)
-    await rename(this.path, target).catch((error: NodeJS.ErrnoException) => {
+    await renameOver(this.path, target).catch((error: NodeJS.ErrnoException) => {
       // Somebody removed it after the look.
       throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
     })
@@ -132,11 +140,16 @@ function without(buffers: readonly Uint8Array[], bytes: number): readonly Uint8A
   return []
 }
 
+// Many file systems take a flush of files only, and one that may not be listed cannot be opened: names are flushed if so.
 async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path)
+  const directory = await open(path).catch(() => undefined)
   try {
-    await directory.sync()
+    await directory?.sync().catch(unlessRefused)
   } finally {
-    await directory.close()
+    await directory?.close()
   }
+}
+
+function unlessRefused(error: unknown): void {
+  if (!isRefusal(error)) throw error
 }

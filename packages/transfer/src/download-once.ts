@@ -1,4 +1,5 @@
-import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import type { ArtifactContent } from '@mlflow-artifacts/repository'
+import { agreedSize } from './agreed-size.ts'
 import { Answer } from './answer.ts'
 import { withRetries } from './budget/with-retries.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
@@ -7,9 +8,7 @@ import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { isRefusal } from './is-refusal.ts'
-import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
-import { stat } from './stat.ts'
 
 /**
  * Makes one beginning with a file: opens it from its first byte, which says what it is, also where an earlier process left
@@ -79,22 +78,5 @@ function retried<Result>(
     signal,
     attempts: settings.attempts,
     baseMs: settings.retryBaseMs,
-  })
-}
-
-/** The size that listing and answer agree on. A listing may be older than the artifact: it is asked once more. */
-async function agreedSize(
-  { repository, info, uri, signal }: FileTransfer,
-  content: ArtifactContent,
-): Promise<number | undefined> {
-  const listed = info.fileSize
-  if (listed === undefined || content.size === undefined || listed === content.size)
-    return content.size ?? listed
-  const now = await stat(repository, info.path, { signal })
-  if (now?.fileSize === content.size) return content.size
-  if (now?.fileSize !== listed) throw new ContentChanged()
-  throw new IntegrityError(`The store lists ${now?.fileSize ?? listed} bytes, but serves ${content.size}`, {
-    uri,
-    retryable: true,
   })
 }

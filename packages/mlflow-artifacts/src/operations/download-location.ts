@@ -1,6 +1,4 @@
 import { join, resolve } from 'node:path'
-import { MlflowError } from '@mlflow-artifacts/repository'
-import { pythonRepr } from '@mlflow-artifacts/repository/python'
 import {
   type DownloadOptions,
   download,
@@ -10,6 +8,7 @@ import {
 } from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import type { CallSession } from '../session/call-session.ts'
+import { downloadFailed } from './download-failed.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
 
 type Options = Omit<DownloadOptions, 'base' | 'signal'>
@@ -26,7 +25,7 @@ export async function downloadLocation(
   } catch (error) {
     session.signal?.throwIfAborted()
     // Python names what follows the last slash; where nothing does, the path says more.
-    throw wrapped(relativeToBase(location.path, location.base) || location.path, error)
+    throw downloadFailed(relativeToBase(location.path, location.base) || location.path, error)
   }
 }
 
@@ -62,12 +61,4 @@ async function downloadPlace(location: Location, options: Options, session: Call
   if (registeredModel !== undefined)
     await writeRegisteredModelMeta(options.dstPath, relativeToBase(path, base), registeredModel)
   return downloaded
-}
-
-function wrapped(path: string, cause: unknown): MlflowError {
-  const message = `Failed to download artifacts from path ${pythonRepr(path)}, please ensure that the path is correct.`
-  if (!MlflowError.isInstance(cause)) return new MlflowError(message, { cause })
-  const { code, uri, hint, retryable, retryAfterMs } = cause
-  const reason = code === 'RESOURCE_DOES_NOT_EXIST' ? '' : ` ${cause.message}`
-  return new MlflowError(message + reason, { code, uri, hint, retryable, retryAfterMs, cause })
 }

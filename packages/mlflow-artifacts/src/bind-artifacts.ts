@@ -16,6 +16,7 @@ import type { CallOptions } from './options.ts'
 import type { FindBackend } from './session/backend-for.ts'
 import type { CallSettings } from './session/call-session.ts'
 import type { SharpFactory } from './sharp-image.ts'
+import { workingDirectory } from './working-directory.ts'
 
 /** What every function of an {@link Artifacts} starts from; the options of a call go before. */
 export type BoundOptions = Omit<CallOptions, 'signal'>
@@ -50,13 +51,14 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
     allowedHosts: options.allowedHosts ?? bound.allowedHosts,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
+    cwd: workingDirectory(),
   })
   return {
     downloadArtifacts: (source, options = {}) => downloadArtifacts(source, options, settings(options)),
     listArtifacts: (source, options) => listArtifacts(source, settings(options)),
     loadText: (source, options) => loadText(source, settings(options)),
     loadDict: (source, options) => loadDict(source, settings(options)),
-    loadImage: async (source, options) => loadImage(source, await packages.sharp(), settings(options)),
+    loadImage: (source, options) => loadImage(source, packages.sharp, settings(options)),
     walkArtifacts: (source, options) => walkArtifacts(source, settings(options)),
     statArtifact: (source, options) => statArtifact(source, settings(options)),
     openArtifact: (source, options = {}) => openArtifact(source, options, settings(options)),

@@ -26,7 +26,10 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['EPERM', { code: 'PERMISSION_DENIED', hint: 'Choose a dstPath that this user may write to.' }],
   [
     'ERR_ACCESS_DENIED',
-    { code: 'PERMISSION_DENIED', hint: 'Node runs with --permission: allow the dstPath by --allow-fs-write.' },
+    {
+      code: 'PERMISSION_DENIED',
+      hint: 'Node runs with --permission: allow the dstPath by --allow-fs-write.',
+    },
   ],
   ['EROFS', { code: 'PERMISSION_DENIED', hint: 'The file system is read-only: choose another dstPath.' }],
   ['ENOSYS', UNABLE],

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import {
   type ArtifactRepository,
   type FileInfo,
@@ -38,11 +38,13 @@ export async function download(
   path: string,
   options: DownloadOptions,
 ): Promise<string> {
+  // Wherever the process goes meanwhile.
+  const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options
   const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
   const isWanted = await selection(options.include, options.exclude)
   signal?.throwIfAborted()
-  const destination = await Destination.open(options.dstPath, orphanAgeMs, signal)
+  const destination = await Destination.open(dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)

@@ -32,7 +32,8 @@ export class NameProbe {
   /** Removes the directory. */
   async close(): Promise<void> {
     await this.#asked
-    if (this.#made !== undefined) await rm(this.#scratch, { recursive: true, force: true }).catch(() => undefined)
+    if (this.#made !== undefined)
+      await rm(this.#scratch, { recursive: true, force: true }).catch(() => undefined)
   }
 
   async #ask(first: string, name: string): Promise<boolean> {

@@ -46,7 +46,9 @@ export class Reading {
     const start = identity === undefined ? 0 : this.#bytes.filled
     if (identity !== undefined && start === identity.size) return
     const content =
-      identity === undefined ? await this.#begin() : await openRange(this.#file, identity, start, identity.size)
+      identity === undefined
+        ? await this.#begin()
+        : await openRange(this.#file, identity, start, identity.size)
     await this.#fill(checkedContent(content, this.#verify, this.#known.checksum))
   }
 

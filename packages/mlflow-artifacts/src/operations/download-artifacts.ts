@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { makeDestination } from '@mlflow-artifacts/transfer'
 import type { DownloadArtifactsOptions } from '../options.ts'
 import type { CallSettings } from '../session/call-session.ts'
@@ -18,7 +19,7 @@ export async function downloadArtifacts(
   settings: CallSettings,
 ): Promise<string> {
   checkedSource(source)
-  const { dstPath } = options
+  const dstPath = options.dstPath && resolve(settings.cwd, options.dstPath)
   // As in Python, the directory is made first, and stays where the download fails.
   if (dstPath !== undefined) await makeDestination(dstPath)
   return await withDownloadable(source, settings, async (location, session) => {

@@ -20,9 +20,10 @@ const RENDERED_FORMATS: ReadonlySet<string | undefined> = new Set(['svg', 'pdf']
  */
 export async function loadImage(
   source: ArtifactSource,
-  sharp: SharpFactory,
+  findSharp: () => Promise<SharpFactory>,
   settings: CallSettings,
 ): Promise<SharpImage> {
+  const sharp = await findSharp()
   const bytes = await loadFile(source, MAXIMUM_BYTES, settings)
   try {
     if (bytes === undefined) throw new Error('It is a directory')

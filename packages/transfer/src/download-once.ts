@@ -1,4 +1,3 @@
-import type { ArtifactContent } from '@mlflow-artifacts/repository'
 import { agreedSize } from './agreed-size.ts'
 import { Answer } from './answer.ts'
 import { withRetries } from './budget/with-retries.ts'

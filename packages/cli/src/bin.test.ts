@@ -246,10 +246,10 @@ describe('cat', () => {
 describe('errors', () => {
   test.each([
     ['that fails', 'missing', 2],
-    ['that succeeds', '.', 0],
+    ['that succeeds', 'store', 0],
   ])('that nobody reads do not change the exit code of a command %s', async (_which, source, code) => {
     const program = [BIN, 'download', join(folder, source), '-d', join(folder, 'unread-errors')]
-    const child = spawn(process.execPath, [...program, '--include', 'store/mlflow.db'], { env: environment })
+    const child = spawn(process.execPath, [...program, '--include', 'mlflow.db'], { env: environment })
     child.stderr.destroy()
     child.stdout.resume()
     expect(await once(child, 'exit')).toEqual([code, null])

@@ -164,6 +164,8 @@ describe('download', () => {
           timeout: 10_000,
         },
       )
+      // `timeout` signals its child, and then its group.
+      child.kill(signal)
       child.kill(signal)
       expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null])
       expect(Buffer.concat(await stderr).toString()).toBe('error: interrupted\n')
@@ -259,6 +261,17 @@ describe('cat', () => {
 })
 
 describe('errors', () => {
+  test.each([
+    ['that fails', 'missing', 2],
+    ['that succeeds', 'store', 0],
+  ])('that nobody reads do not change the exit code of a command %s', async (_which, source, code) => {
+    const program = [BIN, 'download', join(folder, source), '-d', join(folder, 'unread-errors')]
+    const child = spawn(process.execPath, [...program, '--include', 'mlflow.db'], { env: environment })
+    child.stderr.destroy()
+    child.stdout.resume()
+    expect(await once(child, 'exit')).toEqual([code, null])
+  })
+
   const exactlyOne = 'error: Exactly one of `run_id` or `artifact_uri` must be specified\n'
 
   test.each([

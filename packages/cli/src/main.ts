@@ -14,6 +14,8 @@ export async function main(): Promise<void> {
   const report = (error: unknown): void => {
     process.stderr.write(formatError(error, program.opts<GlobalOptions>()))
   }
+  // What nobody reads any more changes nothing of what the command does, nor its exit code.
+  process.stderr.on('error', () => undefined)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Nobody reads any more, as in `mlflow-artifacts cat … | head -1`.
     if (error.code === 'EPIPE') process.exit(0)

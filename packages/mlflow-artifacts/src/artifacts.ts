@@ -38,22 +38,25 @@ export interface Artifacts {
    */
   listArtifacts(source: ArtifactSource, options?: CallOptions): Promise<FileInfo[]>
   /**
-   * The text of a file, strictly UTF-8, its line endings as `\n`.
+   * The text of a file, strictly UTF-8, its line endings as `\n`. No disk is needed.
    *
-   * @throws MlflowError `BAD_REQUEST` where it is not UTF-8, `INVALID_PARAMETER_VALUE` for a directory
+   * @throws MlflowError `BAD_REQUEST` where it is not UTF-8, `INVALID_PARAMETER_VALUE` for a directory,
+   *   `MAX_READ_SIZE_EXCEEDED`, before it is fetched, for more bytes than a string can have or there is memory for
    */
   loadText(source: ArtifactSource, options?: CallOptions): Promise<string>
   /**
    * The value of a JSON file, which may be any JSON value, with Python's `NaN` and `Infinity`, and a `bigint` for an
    * integer beyond 2^53.
    *
-   * @throws MlflowError `BAD_REQUEST` where it is no JSON, `INVALID_PARAMETER_VALUE` for a directory
+   * @throws MlflowError `BAD_REQUEST` where it is no JSON, `INVALID_PARAMETER_VALUE` for a directory,
+   *   `MAX_READ_SIZE_EXCEEDED` as `loadText`
    */
   loadDict(source: ArtifactSource, options?: CallOptions): Promise<JsonValue>
   /**
    * An image, as an instance of `sharp`, which must be installed (or passed to `createArtifacts`).
    *
-   * @throws MlflowError `BAD_REQUEST` where it is no image that can be decoded, `FEATURE_DISABLED` without `sharp`
+   * @throws MlflowError `BAD_REQUEST` where it is no image that can be decoded, `FEATURE_DISABLED` without `sharp`,
+   *   `MAX_READ_SIZE_EXCEEDED` for more than 2 GiB
    */
   loadImage(source: ArtifactSource, options?: CallOptions): Promise<SharpImage>
   /** Every file below a directory, at any depth, and each empty directory, named as `listArtifacts` names them. */

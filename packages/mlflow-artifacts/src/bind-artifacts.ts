@@ -17,6 +17,7 @@ import type { CallOptions } from './options.ts'
 import type { FindBackend } from './session/backend-for.ts'
 import type { CallSettings } from './session/call-session.ts'
 import type { SharpFactory } from './sharp-image.ts'
+import { workingDirectory } from './working-directory.ts'
 
 /** What every function of an {@link Artifacts} starts from; the options of a call go before. */
 export type BoundOptions = Omit<CallOptions, 'signal'>
@@ -51,6 +52,7 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
     allowedHosts: options.allowedHosts ?? bound.allowedHosts,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
+    cwd: workingDirectory(),
   })
   const call = <Result>(
     options: CallOptions | undefined,
@@ -63,7 +65,7 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     loadText: (source, options) => call(options, (known) => loadText(source, known)),
     loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
     loadImage: (source, options) =>
-      call(options, async (known) => loadImage(source, await packages.sharp(), known)),
+      call(options, (known) => loadImage(source, packages.sharp, known)),
     walkArtifacts: (source, options) =>
       showableEntries(settings(options), (known) => walkArtifacts(source, known)),
     statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),

@@ -7,6 +7,6 @@ export function localBackend(): ArtifactBackend {
     specificationVersion: 'v1',
     name: 'local',
     schemes: ['', 'file'],
-    repository: (uri) => new LocalRepository(uri),
+    repository: (uri, { cwd }) => new LocalRepository(uri, cwd),
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import {
   type ArtifactContent,
   type ArtifactRepository,
@@ -26,12 +27,15 @@ export class LocalRepository implements ArtifactRepository {
   readonly uri: string
   readonly #root: RootDirectory
 
-  /** @param uri - a `file:` URI or a path; a relative one is relative to the working directory of this moment */
-  constructor(uri: string) {
+  /**
+   * @param uri - a `file:` URI or a path
+   * @param cwd - what a relative one is relative to. Default: the working directory of this moment
+   */
+  constructor(uri: string, cwd = '') {
     this.uri = uri
     // Python decodes the escapes of a plain path, too; a directory that really has that name goes before.
-    const isLiteral = !uri.startsWith('file:') && existsSync(uri)
-    this.#root = new RootDirectory(isLiteral ? uri : localFileUriToPath(uri))
+    const isLiteral = !uri.startsWith('file:') && uri !== '' && existsSync(resolve(cwd, uri))
+    this.#root = new RootDirectory(resolve(cwd, isLiteral ? uri : localFileUriToPath(uri)))
   }
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
 
@@ -14,8 +14,8 @@ export class RootDirectory {
   readonly absolutePath: string
   #realPath: Promise<string> | undefined
 
-  constructor(path: string) {
-    this.absolutePath = resolve(path)
+  constructor(absolutePath: string) {
+    this.absolutePath = absolutePath
   }
 
   /**

@@ -9,6 +9,8 @@ export interface BackendContext {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The tracking URI of the call; `undefined` where none is needed. */
   readonly trackingUri: string | undefined
+  /** What relative paths start from: the working directory when the call was made. Default: that of this moment. */
+  readonly cwd?: string | undefined
 }
 
 /** A kind of store: it makes repositories for the URIs of its schemes. */

@@ -6,6 +6,7 @@ import type { Finished, Verification } from './download-progress.ts'
 import { fetchParts } from './fetch-parts.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import type { Identity } from './identity.ts'
+import { isRefusal } from './is-refusal.ts'
 import { timeToKeep } from './kept-file.ts'
 import { openPartial } from './open-partial.ts'
 import { ContentChanged, RangeIgnored } from './part/open-range.ts'
@@ -67,5 +68,6 @@ async function verify(
 function isWorthKeeping(error: unknown): boolean {
   const reasons = [ContentChanged, RangeIgnored, WrongChecksum, PartialLost]
   if (reasons.some((reason) => error instanceof reason)) return false
+  if (isRefusal(error)) return false
   return !(MlflowError.isInstance(error) && error.code === 'RESOURCE_DOES_NOT_EXIST')
 }

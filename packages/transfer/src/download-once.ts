@@ -1,4 +1,4 @@
-import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
+import { agreedSize } from './agreed-size.ts'
 import { Answer } from './answer.ts'
 import { withRetries } from './budget/with-retries.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
@@ -6,10 +6,10 @@ import { downloadInParts } from './download-in-parts.ts'
 import type { Finished } from './download-progress.ts'
 import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
+import { isRefusal } from './is-refusal.ts'
 import { unchangedFile } from './kept-file.ts'
 import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
-import { stat } from './stat.ts'
 
 /**
  * Makes one beginning with a file: opens it from its first byte, which says what it is, also where an earlier process left
@@ -41,11 +41,19 @@ async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Fi
   const size = await agreedSize(transfer, content)
   const isLarge = size !== undefined && size >= settings.partsFrom
   const isOfParts = chosenChecksum(content.checksums, settings.verify)?.partSize !== undefined
-  if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined)
-    return await downloadInParts(transfer, first, size, content.validator)
+  let begun: Answer | undefined = first
+  if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined) {
+    try {
+      return await downloadInParts(transfer, first, size, content.validator)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      // What is mounted of an object store takes bytes only in their order: one stream, and nothing to go on with.
+      await first.giveUp()
+      begun = undefined
+    }
+  }
 
   await assertFreeSpace(transfer.target, size)
-  let begun: Answer | undefined = first
   return await retried(transfer, async () => {
     const answer = begun ?? (await open(transfer))
     begun = undefined
@@ -78,22 +86,5 @@ function retried<Result>(
     signal,
     attempts: settings.attempts,
     baseMs: settings.retryBaseMs,
-  })
-}
-
-/** The size that listing and answer agree on. A listing may be older than the artifact: it is asked once more. */
-async function agreedSize(
-  { repository, info, uri, signal }: FileTransfer,
-  content: ArtifactContent,
-): Promise<number | undefined> {
-  const listed = info.fileSize
-  if (listed === undefined || content.size === undefined || listed === content.size)
-    return content.size ?? listed
-  const now = await stat(repository, info.path, { signal })
-  if (now?.fileSize === content.size) return content.size
-  if (now?.fileSize !== listed) throw new ContentChanged()
-  throw new IntegrityError(`The store lists ${now?.fileSize ?? listed} bytes, but serves ${content.size}`, {
-    uri,
-    retryable: true,
   })
 }

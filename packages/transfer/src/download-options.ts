@@ -70,7 +70,10 @@ export interface DownloadOptions {
    * the transfer; `all`, the strongest, MD5 as well; `size`, none. Default: `default`.
    */
   readonly verify?: VerifyMode | undefined
-  /** Whether a file is flushed to the disk before it gets its name, so that it survives a power cut. Default: `false`. */
+  /**
+   * Whether a file is flushed to the disk before it gets its name, so that it survives a power cut; its name is flushed
+   * where the file system can do that. Default: `false`.
+   */
   readonly durable?: boolean | undefined
   /** Tries in a row without a byte of progress before a file is given up. Default: 8. */
   readonly attempts?: number | undefined

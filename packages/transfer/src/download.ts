@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/repository'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
@@ -32,14 +32,16 @@ export async function download(
   path: string,
   options: DownloadOptions,
 ): Promise<string> {
+  // Wherever the process goes meanwhile.
+  const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options
   const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
   signal?.throwIfAborted()
-  const destination = await Destination.open(options.dstPath, orphanAgeMs, signal)
+  const destination = await Destination.open(dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
-  const names = new TakenNames()
+  const names = new TakenNames(destination)
   const failures = new Map<string, unknown>()
 
   const source = await LocalSource.find(repository, path)
@@ -47,11 +49,12 @@ export async function download(
 
   const entries = wantedArtifacts(repository, path, meter, options)
   // Twice as many as files may be worked on, so that none waits for the listing.
-  await concurrently(entries, 2 * concurrency, async (info) => {
+  const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
     try {
-      names.take(relativePath, info, destination.locate(relativePath))
+      await names.take(relativePath, info, destination.locate(relativePath))
     } catch (error) {
+      signal?.throwIfAborted()
       failures.set(info.path, error)
       return
     }
@@ -76,6 +79,7 @@ export async function download(
       failures.set(info.path, diskError(error, target))
     }
   })
+  await all.finally(() => names.close())
   signal?.throwIfAborted()
   meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)

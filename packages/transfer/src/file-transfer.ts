@@ -5,16 +5,20 @@ import type { PreparedFile } from './destination.ts'
 import type { OverwriteMode } from './download-options.ts'
 import type { FileMeter } from './progress-meter.ts'
 
-/** One file on its way to the disk. */
-export interface FileTransfer extends Pick<PreparedFile, 'target' | 'confirmDirectory'> {
+/** One file of a store, and who asks for it. */
+export interface FileOrigin {
   readonly repository: ArtifactRepository
   readonly info: FileInfo
   /** Names it in errors. */
   readonly uri: string
+  readonly signal: AbortSignal | undefined
+}
+
+/** One file on its way to the disk. */
+export interface FileTransfer extends FileOrigin, Pick<PreparedFile, 'target' | 'confirmDirectory'> {
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings
-  readonly signal: AbortSignal | undefined
 }
 
 /** How files are transferred. */

@@ -1,4 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { diskError } from './disk-error.ts'
 
 /**
@@ -10,10 +11,23 @@ export async function makeDestination(dstPath: string): Promise<void> {
   try {
     await mkdir(dstPath, { recursive: true })
   } catch (error) {
-    const isThere = await stat(dstPath).then(
-      () => true,
-      () => false,
-    )
-    if (!isThere) throw diskError(error, dstPath)
+    if (!(await isThere(dstPath))) throw diskError((await reasonAgainst(dstPath)) ?? error, dstPath)
   }
+}
+
+/** Of a read-only file system, a recursive `mkdir` says only that a parent is missing; the first that is says why. */
+async function reasonAgainst(dstPath: string): Promise<unknown> {
+  let missing = resolve(dstPath)
+  while (dirname(missing) !== missing && !(await isThere(dirname(missing)))) missing = dirname(missing)
+  return await mkdir(missing).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
 }

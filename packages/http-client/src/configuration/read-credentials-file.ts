@@ -1,6 +1,6 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from './environment.ts'
+import { homeDirectory } from './home-directory.ts'
 import { parseIniSection } from './parse-ini-section.ts'
 import { readRegularFile } from './read-regular-file.ts'
 
@@ -17,7 +17,8 @@ export interface FileCredentials {
  * (as in Python's `read_mlflow_creds`, `mlflow/utils/credentials.py`).
  */
 export async function readCredentialsFile(environment: Environment): Promise<FileCredentials> {
-  const home = environment[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir()
+  const home = homeDirectory(environment)
+  if (home === undefined) return { username: undefined, password: undefined }
   let text: string
   try {
     text = (await readRegularFile(join(home, '.mlflow', 'credentials'), MAXIMUM_BYTES)).toString()

@@ -1,6 +1,6 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from './environment.ts'
+import { homeDirectory } from './home-directory.ts'
 import { parseNetrc } from './parse-netrc.ts'
 import { readRegularFile } from './read-regular-file.ts'
 
@@ -24,12 +24,12 @@ export async function readNetrc(
 }
 
 async function readNetrcFile(environment: Environment): Promise<string | undefined> {
-  const home = environment[process.platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir()
+  const home = homeDirectory(environment)
   const { NETRC } = environment
   const places =
     NETRC === undefined
-      ? [join(home, '.netrc'), join(home, '_netrc')]
-      : [NETRC.replace(/^~(?=[/\\]|$)/, () => home)]
+      ? ['.netrc', '_netrc'].flatMap((name) => (home === undefined ? [] : [join(home, name)]))
+      : [NETRC.replace(/^~(?=[/\\]|$)/, (tilde) => home ?? tilde)]
   for (const place of places) {
     try {
       return (await readRegularFile(place, MAXIMUM_BYTES)).toString()

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path'
-import { EmptySelectionError, MlflowError } from '@mlflow-artifacts/repository'
-import { pythonRepr } from '@mlflow-artifacts/repository/python'
+import { EmptySelectionError } from '@mlflow-artifacts/repository'
 import {
   type DownloadOptions,
   download,
@@ -11,6 +10,7 @@ import {
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import { modelBeside } from '../resolve/model-beside.ts'
 import type { CallSession } from '../session/call-session.ts'
+import { downloadFailed } from './download-failed.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
 
 type Options = Omit<DownloadOptions, 'base' | 'signal'>
@@ -29,7 +29,7 @@ export async function downloadLocation(
     // The path is correct, the patterns are not.
     if (EmptySelectionError.isInstance(error)) throw error
     // Python names what follows the last slash; where nothing does, the path says more.
-    throw wrapped(relativeToBase(location.path, location.base) || location.path, error)
+    throw downloadFailed(relativeToBase(location.path, location.base) || location.path, error)
   }
 }
 
@@ -80,12 +80,4 @@ async function downloadPlace(location: Location, options: Options, session: Call
   if (registeredModel !== undefined)
     await writeRegisteredModelMeta(options.dstPath, relativeToBase(path, base), registeredModel)
   return downloaded
-}
-
-function wrapped(path: string, cause: unknown): MlflowError {
-  const message = `Failed to download artifacts from path ${pythonRepr(path)}, please ensure that the path is correct.`
-  if (!MlflowError.isInstance(cause)) return new MlflowError(message, { cause })
-  const { code, uri, hint, retryable, retryAfterMs } = cause
-  const reason = code === 'RESOURCE_DOES_NOT_EXIST' ? '' : ` ${cause.message}`
-  return new MlflowError(message + reason, { code, uri, hint, retryable, retryAfterMs, cause })
 }

@@ -5,6 +5,7 @@ import type { CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
 import { loadText } from './load-text.ts'
 import { nameOfSource } from './name-of-source.ts'
+import { tooLarge } from './too-large.ts'
 
 /** Python's `mlflow.artifacts.load_dict`: any JSON value, and what Python writes that is no JSON (`NaN`, `Infinity`). */
 export async function loadDict(source: ArtifactSource, settings: CallSettings): Promise<JsonValue> {
@@ -12,13 +13,7 @@ export async function loadDict(source: ArtifactSource, settings: CallSettings): 
   try {
     return parsePythonJson(text, { maximumBytes: heapLeft() })
   } catch (cause) {
-    if (MlflowError.isInstance(cause)) {
-      throw new MlflowError(`The artifact is too large for loadDict. ${cause.message}`, {
-        code: cause.code,
-        uri: nameOfSource(source),
-        hint: 'Start Node with a larger --max-old-space-size, or use downloadArtifacts and read the file in pieces.',
-      })
-    }
+    if (MlflowError.isInstance(cause)) throw tooLarge(`${cause.message}.`, nameOfSource(source))
     throw new MlflowError('Unable to form a JSON object from file content', {
       code: 'BAD_REQUEST',
       uri: nameOfSource(source),

@@ -1,21 +1,48 @@
-import { readFile, stat } from 'node:fs/promises'
-import type { CallSettings } from '../session/call-session.ts'
+import { MlflowError } from '@mlflow-artifacts/repository'
+import { readFile, relativeToBase, stat } from '@mlflow-artifacts/transfer'
+import type { Location } from '../resolve/location.ts'
+import type { CallSession, CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
-import { downloadArtifacts } from './download-artifacts.ts'
-import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-directory.ts'
+import { downloadFailed } from './download-failed.ts'
+import { nameOfSource } from './name-of-source.ts'
+import { tooLarge } from './too-large.ts'
+import { transferOptions } from './transfer-options.ts'
+import { withDownloadable } from './with-downloadable.ts'
 
 /**
- * The bytes of one artifact, downloaded whole and verified as every download is, and then removed from the disk;
- * `undefined` for a directory.
+ * The bytes of one artifact, verified as every download is, and without a disk; `undefined` for a directory.
  *
- * @throws MlflowError - the failures of a download
+ * @param maximumBytes - more are refused, as soon as it is known that there are more
+ * @throws MlflowError `MAX_READ_SIZE_EXCEEDED`, and the failures of a download
  */
-export async function loadFile(source: ArtifactSource, settings: CallSettings): Promise<Buffer | undefined> {
-  const directory = await makeTemporaryDirectory()
-  try {
-    const path = await downloadArtifacts(source, { dstPath: directory, resume: false }, settings)
-    return (await stat(path)).isDirectory() ? undefined : await readFile(path)
-  } finally {
-    await removeTemporaryDirectory(directory)
+export async function loadFile(
+  source: ArtifactSource,
+  maximumBytes: number,
+  settings: CallSettings,
+): Promise<Buffer | undefined> {
+  const limit = {
+    maximumBytes,
+    tooLarge: (cause?: unknown) =>
+      tooLarge(`It has more than ${maximumBytes} bytes.`, nameOfSource(source), cause),
   }
+  return await withDownloadable(source, settings, async (location, session) => {
+    const { signal } = session
+    const options = { ...transferOptions({}, settings), ...limit, signal }
+    try {
+      const { repository, path } = await whereItIs(location, session)
+      return await readFile(repository, path, options)
+    } catch (error) {
+      signal?.throwIfAborted()
+      const isTooLarge = MlflowError.isInstance(error) && error.code === 'MAX_READ_SIZE_EXCEEDED'
+      if (!location.alwaysCopied || isTooLarge) throw error
+      throw downloadFailed(relativeToBase(location.path, location.base) || location.path, error)
+    }
+  })
+}
+
+/** A run's own file goes before that of the logged model which Python shows at the same place. */
+async function whereItIs(location: Location, session: CallSession): Promise<Location> {
+  const { repository, path, loggedModel } = location
+  if (loggedModel === undefined || (await stat(repository, path, session)) !== undefined) return location
+  return (await loggedModel())?.location ?? location
 }

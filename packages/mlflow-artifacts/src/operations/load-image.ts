@@ -8,6 +8,9 @@ import { nameOfSource } from './name-of-source.ts'
 /** Twice Pillow's `MAX_IMAGE_PIXELS`, where Pillow, too, takes an image for an attack. */
 const MAXIMUM_PIXELS = 178_956_970
 
+/** What sharp takes at once. */
+const MAXIMUM_BYTES = 2 ** 31 - 1
+
 /** What sharp would render rather than decode; Pillow refuses both. */
 const RENDERED_FORMATS: ReadonlySet<string | undefined> = new Set(['svg', 'pdf'])
 
@@ -17,10 +20,11 @@ const RENDERED_FORMATS: ReadonlySet<string | undefined> = new Set(['svg', 'pdf']
  */
 export async function loadImage(
   source: ArtifactSource,
-  sharp: SharpFactory,
+  findSharp: () => Promise<SharpFactory>,
   settings: CallSettings,
 ): Promise<SharpImage> {
-  const bytes = await loadFile(source, settings)
+  const sharp = await findSharp()
+  const bytes = await loadFile(source, MAXIMUM_BYTES, settings)
   try {
     if (bytes === undefined) throw new Error('It is a directory')
     const image = sharp(bytes, { limitInputPixels: MAXIMUM_PIXELS })

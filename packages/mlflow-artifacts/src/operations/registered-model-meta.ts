@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { posixJoin } from '@mlflow-artifacts/repository/python'
 import { placeFile } from '@mlflow-artifacts/transfer'
@@ -16,7 +16,11 @@ export async function writeRegisteredModelMeta(
   { name, version }: RegisteredModel,
 ): Promise<void> {
   const directory = join(dstPath, path)
-  const isModel = (await stat(directory)).isDirectory() && (await readdir(directory)).includes('MLmodel')
+  // Not by a listing, which a directory may refuse.
+  const isModel = await stat(join(directory, 'MLmodel')).then(
+    () => true,
+    () => false,
+  )
   if (!isModel) return
   const { stringify } = await import('yaml')
   // YAML 1.1 and these quotes are PyYAML's, so that the file is Python's to the byte.

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { isModelsUri, isWholeRunUri, redactUri, splitLoggedModelUri } from '@mlflow-artifacts/uri-parsing'
 import type { CallSession } from '../session/call-session.ts'
@@ -10,7 +11,7 @@ import { splitUri } from './split-uri.ts'
 
 /** From a URI, as a user typed it, to the place where its bytes are. */
 export async function resolveUri(uri: string, session: CallSession): Promise<Location> {
-  const pathExists = existsSync(uri)
+  const pathExists = uri !== '' && existsSync(resolve(session.cwd, uri))
   if (!pathExists) refuseDroppedPart(uri)
   const hops = [{ uri: pathExists ? uri : redactUri(uri), via: 'source' }] as const
 
@@ -21,7 +22,7 @@ export async function resolveUri(uri: string, session: CallSession): Promise<Loc
   }
   // Python would take the run id for a path, and then find no run.
   const whole = !pathExists && isWholeRunUri(uri) ? `${uri}/` : uri
-  const [rootUri, path] = splitUri(whole, pathExists)
+  const [rootUri, path] = splitUri(whole, { pathExists: () => pathExists, cwd: session.cwd })
   const location = await resolveRoot(rootUri, path, hops, session)
   return isModelsUri(uri) ? location : await decodedWhereLocal(location, session)
 }

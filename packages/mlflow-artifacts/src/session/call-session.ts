@@ -46,16 +46,15 @@ export interface CallSettings extends DestinationOptions {
   readonly budget: TransferBudget
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly allowLocalArtifacts: boolean
+  /** What relative paths start from: the working directory when the call was made, whatever it is later. */
+  readonly cwd: string
 }
 
 /** The stores of one call: each is opened when it is first needed, and no run is asked for twice. */
 export class CallSession implements RequestOptions {
   readonly signal: AbortSignal | undefined
   readonly #settings: CallSettings
-  readonly #machine: Machine = {
-    cwd: process.cwd(),
-    platform: process.platform === 'win32' ? 'windows' : 'posix',
-  }
+  readonly #machine: Machine
   readonly #runs = new Map<string, Promise<Run>>()
   readonly #clients = new Map<string, HttpClient>()
   #trackingUri: Promise<string> | undefined
@@ -68,7 +67,13 @@ export class CallSession implements RequestOptions {
 
   constructor(settings: CallSettings) {
     this.#settings = settings
+    this.#machine = { cwd: settings.cwd, platform: process.platform === 'win32' ? 'windows' : 'posix' }
     this.signal = settings.signal
+  }
+
+  /** What relative paths start from. */
+  get cwd(): string {
+    return this.#machine.cwd
   }
 
   trackingStore(): Promise<TrackingStore> {
@@ -107,7 +112,8 @@ export class CallSession implements RequestOptions {
     const backend = await backendFor(rootUri, typedUri, this.#settings)
     const trackingUri = await this.#resolveTrackingUri()
     const http = this.#httpFor(trackingUri, hops.length > 1 ? this.#leadingStore : undefined)
-    return backend.repository(rootUri, { http, environment: this.#settings.environment, trackingUri })
+    const { environment, cwd } = this.#settings
+    return backend.repository(rootUri, { http, environment, trackingUri, cwd })
   }
 
   /** Frees what the call held open. */

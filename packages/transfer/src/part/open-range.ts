@@ -1,6 +1,6 @@
 import { type ArtifactContent, IntegrityError } from '@mlflow-artifacts/repository'
 import { discard } from '../discard.ts'
-import type { FileTransfer } from '../file-transfer.ts'
+import type { FileOrigin } from '../file-transfer.ts'
 import type { Identity } from '../identity.ts'
 
 /** The artifact is another one than when the download began. */
@@ -25,7 +25,7 @@ export class RangeIgnored extends Error {
  * @throws RangeIgnored where the store does not serve ranges
  */
 export async function openRange(
-  { repository, info, uri, signal }: FileTransfer,
+  { repository, info, uri, signal }: FileOrigin,
   identity: Identity,
   start: number,
   end: number,

@@ -55,10 +55,7 @@ export class Family {
   async manifests(): Promise<LeftManifest[] | undefined> {
     const prefix = `${this.#ofArtifact}${this.#ofContent}.`
     const found: LeftManifest[] = []
-    const names = await readdir(this.#directory).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined
-      throw error
-    })
+    const names = await readdir(this.#directory).catch(() => undefined)
     if (names === undefined) return undefined
     for (const name of names) {
       if (!name.startsWith(prefix)) continue
@@ -70,9 +67,9 @@ export class Family {
     return found.sort((one, other) => other.generation - one.generation)
   }
 
-  /** The partial files and manifests of the same artifact, of whatever content. */
+  /** The partial files and manifests of the same artifact, of whatever content; none where nobody may look. */
   async relatives(): Promise<string[]> {
-    const names = await readdir(this.#directory)
+    const names = await readdir(this.#directory).catch(() => [])
     return names
       .filter((name) => name.startsWith(this.#ofArtifact))
       .map((name) => join(this.#directory, name))

@@ -3,13 +3,15 @@ import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { QuickLook } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
+import { isRefusal } from '../is-refusal.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
+import { renameOver } from './rename-over.ts'
 import { isSameFile, lstatIfThere, removeIfSame, renameIfSame } from './same-file.ts'
 import { openWitness } from './witness.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
-const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+const CREATE_FLAGS = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 
 const OWNER_ONLY = 0o600
 /** Less what the process's umask takes from it. */
@@ -45,12 +47,15 @@ export class PartialFile {
 
   /** A new file that may stay unfinished: only its owner can read it. */
   static async create(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS, OWNER_ONLY), OWNER_ONLY)
+    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_RDWR, OWNER_ONLY), OWNER_ONLY)
   }
 
-  /** A new file that gets its final name at once, or goes: to change its mode later costs as much as to open it. */
+  /**
+   * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
+   * later costs as much as to open it. What is mounted of an object store takes no other.
+   */
   static async createBrief(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS, FINAL), FINAL)
+    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL), FINAL)
   }
 
   /**
@@ -90,7 +95,10 @@ export class PartialFile {
    * @throws PartialLost where another file has its hidden name by now, or none, or got the final one
    */
   async commit({ target, durable, confirmDirectory, modifiedAt }: Commit): Promise<void> {
-    if (this.#mode !== FINAL) await this.handle.chmod(FINAL & ~process.umask())
+    if (this.#mode !== FINAL) {
+      // Where modes are what a mount says, or nobody may change them, the file keeps the one that it has.
+      await this.handle.chmod(FINAL & ~process.umask()).catch(unlessRefused)
+    }
     if (modifiedAt !== undefined) {
       const seconds = modifiedAt / 1000
       // Some file systems keep no times.
@@ -104,7 +112,7 @@ export class PartialFile {
       if (stats === undefined || !isSameFile(this.#stats, stats)) throw new PartialLost(this.path)
       // File servers say only now that they could not write.
       await this.handle.close()
-      await rename(this.path, target).catch((error: NodeJS.ErrnoException) => {
+      await renameOver(this.path, target).catch((error: NodeJS.ErrnoException) => {
         // Somebody removed it after the look.
         throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
       })
@@ -145,11 +153,16 @@ function without(buffers: readonly Uint8Array[], bytes: number): readonly Uint8A
   return []
 }
 
+// Many file systems take a flush of files only, and one that may not be listed cannot be opened: names are flushed if so.
 async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path)
+  const directory = await open(path).catch(() => undefined)
   try {
-    await directory.sync()
+    await directory?.sync().catch(unlessRefused)
   } finally {
-    await directory.close()
+    await directory?.close()
   }
+}
+
+function unlessRefused(error: unknown): void {
+  if (!isRefusal(error)) throw error
 }

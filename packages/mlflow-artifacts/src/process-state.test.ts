@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+
+const execute = promisify(execFile)
+const PACKAGE: string = JSON.stringify(join(import.meta.dirname, 'index.ts'))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'process-state-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await chmod(folder, 0o755)
+})
+
+async function runScript(script: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const file = join(folder, 'script.ts')
+  await writeFile(file, `import * as artifacts from ${PACKAGE}\n${script}`)
+  return (await execute(process.execPath, [file], { cwd: folder, env })).stdout
+}
+
+test('relative paths are those of the moment of the call', async () => {
+  for (const directory of ['here', 'there']) {
+    await mkdir(join(folder, directory, 'data'), { recursive: true })
+    await writeFile(join(folder, directory, 'data/a.txt'), directory)
+  }
+  const printed = await runScript(`
+    process.chdir('here')
+    const calls = [
+      artifacts.loadText('data/a.txt'),
+      artifacts.downloadArtifacts('data', { dstPath: 'copied' }),
+      artifacts.listArtifacts('data'),
+      artifacts.statArtifact('data/a.txt'),
+      artifacts.openArtifact('data/a.txt').then(async ({ body }) => {
+        let text = ''
+        for await (const chunk of body) text += Buffer.from(chunk)
+        return text
+      }),
+      Array.fromAsync(artifacts.walkArtifacts('data')),
+    ]
+    process.chdir('../there')
+    console.log(JSON.stringify(await Promise.all(calls)))
+  `)
+  const [text, copied, listed, found, opened, walked] = JSON.parse(printed)
+  expect([text, opened]).toEqual(['here', 'here'])
+  expect(copied).toBe(join(folder, 'here/copied/data'))
+  expect(await readFile(join(copied, 'a.txt'), 'utf8')).toBe('here')
+  expect(await readdir(join(folder, 'there'))).toEqual(['data'])
+  const size = { fileSize: 4, isDir: false }
+  expect([listed[0], found, walked[0]]).toMatchObject([size, size, size])
+})
+
+test('a process whose working directory is gone loads what is named in full', async () => {
+  await writeFile(join(folder, 'a.txt'), 'a')
+  const path = JSON.stringify(join(folder, 'a.txt'))
+  const printed = await runScript(`
+    import { mkdirSync, rmdirSync } from 'node:fs'
+    mkdirSync('gone')
+    process.chdir('gone')
+    rmdirSync('../gone')
+    console.log(await artifacts.loadText(${path}, { trackingUri: 'http://127.0.0.1:9' }))
+  `)
+  expect(printed).toBe('a\n')
+})
+
+test('a user whom nobody entered, without a home, has no files with credentials', async ({ skip }) => {
+  if (process.getuid?.() !== 0) return skip('only root becomes somebody else')
+  const server = createServer((request, response) => response.end(request.headers.authorization ?? 'nobody'))
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const script = `
+    process.setuid(54_321)
+    console.log(await artifacts.loadText('http://127.0.0.1:${port}/x.txt'))
+    const trackingUri = 'http://127.0.0.1:${port}'
+    console.log(await artifacts.loadText('runs:/${'0'.repeat(32)}/a', { trackingUri }).catch(({ code }) => code))
+  `
+  const env = { PATH: process.env.PATH, TMPDIR: folder, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' }
+  for (const variables of [{}, { NETRC: '~/.netrc' }]) {
+    const printed = await runScript(script, { ...env, ...variables })
+    expect(printed).toMatch(/^nobody\n[A-Z_]+\n$/)
+    expect(printed).not.toContain('undefined')
+  }
+})
+
+describe('a machine without a place for temporary files', () => {
+  test('loads what fits into memory', async () => {
+    const { loadDict, loadImage, loadText } = await import('./index.ts')
+    await writeFile(join(folder, 'a.json'), '{"a": 1}')
+    await cp(join(import.meta.dirname, '../../../tests/fixtures/plot.png'), join(folder, 'plot.png'))
+    const before = process.env.TMPDIR
+    process.env.TMPDIR = join(folder, 'missing')
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
+    })
+    expect(await loadText(join(folder, 'a.json'))).toBe('{"a": 1}')
+    expect(await loadDict(join(folder, 'a.json'))).toEqual({ a: 1 })
+    expect(await loadImage(join(folder, 'plot.png'))).toBeDefined()
+  })
+
+  test('says why nothing can be downloaded without a dstPath', async () => {
+    const printed = await runScript(
+      `
+      import { createServer } from 'node:http'
+      const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1', async () => {
+        const uri = 'http://127.0.0.1:' + server.address().port + '/x.txt'
+        const { name, code, message } = await artifacts.downloadArtifacts(uri).catch((error) => error)
+        console.log(JSON.stringify({ name, code, message }))
+        server.close()
+      })
+    `,
+      { PATH: process.env.PATH, TMPDIR: join(folder, 'missing') },
+    )
+    expect(JSON.parse(printed)).toEqual({
+      name: 'MlflowError',
+      code: 'IO_ERROR',
+      message: expect.stringContaining('ENOENT'),
+    })
+  })
+})

@@ -1,0 +1,54 @@
+import { type ArtifactRepository, MlflowError, TransferError } from '@mlflow-artifacts/repository'
+import { TransferBudget } from './budget/transfer-budget.ts'
+import { withRetries } from './budget/with-retries.ts'
+import type { DownloadOptions } from './download-options.ts'
+import { type MemoryLimit, Reading } from './reading.ts'
+import { resolvedOptions } from './resolved-options.ts'
+import { stat } from './stat.ts'
+import { withBeginnings } from './with-beginnings.ts'
+
+/** How a file is read: as it would be downloaded, as far as that concerns no disk. */
+export interface ReadFileOptions extends MemoryLimit, Omit<DownloadOptions, 'dstPath' | 'base'> {}
+
+/**
+ * Reads one file into memory, verified and tried again as a download is, and without a disk.
+ *
+ * @returns `undefined` for a directory
+ * @throws TransferError where it cannot be read, also where it is missing
+ * @throws MlflowError `MAX_READ_SIZE_EXCEEDED` as `tooLarge` makes it, before the first byte where the store says the size
+ */
+export async function readFile(
+  repository: ArtifactRepository,
+  path: string,
+  options: ReadFileOptions,
+): Promise<Buffer | undefined> {
+  const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
+  const { maxConnections, settings } = resolvedOptions({ ...options, dstPath: '' })
+  const found = await stat(repository, path, { signal })
+  if (found?.isDir === true) return undefined
+  if ((found?.fileSize ?? 0) > maximumBytes) throw tooLarge()
+  const info = found ?? { path, isDir: false, fileSize: undefined }
+  const file = { repository, info, uri: `${repository.uri}/${path}`, signal }
+  const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
+  const retries = { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs }
+  try {
+    return await withBeginnings(file.uri, async () => {
+      const reading = new Reading(file, settings.verify, { maximumBytes, tooLarge })
+      const attempt = async (): Promise<void> => {
+        const leave = await host.enter(signal)
+        try {
+          await reading.goOn()
+          host.succeed()
+        } finally {
+          leave()
+        }
+      }
+      await withRetries(attempt, () => reading.progress, retries)
+      return reading.verified()
+    })
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (MlflowError.isInstance(error) && error.code === 'MAX_READ_SIZE_EXCEEDED') throw error
+    throw new TransferError(repository.uri, new Map([[path, error]]))
+  }
+}

@@ -64,8 +64,7 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     listArtifacts: (source, options) => call(options, (known) => listArtifacts(source, known)),
     loadText: (source, options) => call(options, (known) => loadText(source, known)),
     loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
-    loadImage: (source, options) =>
-      call(options, (known) => loadImage(source, packages.sharp, known)),
+    loadImage: (source, options) => call(options, (known) => loadImage(source, packages.sharp, known)),
     walkArtifacts: (source, options) =>
       showableEntries(settings(options), (known) => walkArtifacts(source, known)),
     statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),

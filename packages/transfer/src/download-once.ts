@@ -8,7 +8,6 @@ import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { isRefusal } from './is-refusal.ts'
 import { unchangedFile } from './kept-file.ts'
-import { ContentChanged } from './part/open-range.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 
 /**

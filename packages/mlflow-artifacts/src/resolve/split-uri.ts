@@ -1,5 +1,10 @@
 import { posixBasename, urlparse, urlunparse } from '@mlflow-artifacts/repository/python'
-import { getUriScheme, type SplitArtifactUriOptions, type SplitUri, splitArtifactUri } from '@mlflow-artifacts/uri-parsing'
+import {
+  getUriScheme,
+  type SplitArtifactUriOptions,
+  type SplitUri,
+  splitArtifactUri,
+} from '@mlflow-artifacts/uri-parsing'
 
 /**
  * A URI or path that a user typed, as a root and a path below it, by MLflow's rule. That takes doubled slashes before the

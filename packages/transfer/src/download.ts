@@ -58,6 +58,12 @@ export async function download(
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
+    try {
+      await names.take(relativePath, info, destination.locate(relativePath))
+    } catch (error) {
+      failures.set(info.path, error)
+      return
+    }
     if (info.isDir) {
       await destination.makeDirectory(relativePath)
       return
@@ -68,7 +74,6 @@ export async function download(
     const file = { repository, info, uri, target, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
-      await names.take(relativePath, target)
       const kept = await keptFile(transfer)
       if (kept === undefined) {
         await source?.assertApart(dirname(target))

@@ -1,40 +1,43 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import type { Destination } from './destination.ts'
 import { localName } from './local-name.ts'
-import { NameProbe } from './name-probe.ts'
+import { NameProbe, type ProbedName } from './name-probe.ts'
 
-/** The files that a download writes, so that no two artifacts become one. */
+/** The files and directories that a download writes, so that no two artifacts become one. */
 export class TakenNames {
-  readonly #destination: Pick<Destination, 'locate'>
-  /** The first path of all that a file system may take for one; nothing longer, as there may be a million of them. */
-  readonly #names = new Map<string, string>()
+  readonly #destination: Pick<Destination, 'locate' | 'makeDirectory'>
+  /** The first of all that a file system may take for one; nothing longer, as there may be a million of them. */
+  readonly #firstFiles = new Map<string, string>()
+  readonly #firstDirectories = new Map<string, string>()
+  /** Other directories that a first one is like. */
+  readonly #otherDirectories = new Map<string, Promise<void>>()
   readonly #probes = new Map<string, NameProbe>()
 
-  constructor(destination: Pick<Destination, 'locate'>) {
+  constructor(destination: Pick<Destination, 'locate' | 'makeDirectory'>) {
     this.#destination = destination
   }
 
   /**
    * Only the file system itself knows which names are one to it: of two that may be, it is asked.
    *
-   * @param path - relative to the destination; its directory exists
+   * @param path - relative to the destination
    * @param target - names it in the error
-   * @throws MlflowError `INVALID_PARAMETER_VALUE` where another artifact has the name already
+   * @throws MlflowError `INVALID_PARAMETER_VALUE` where another artifact has the name already, or where one of the two is a
+   *   file, and the other is that as a directory, or in it
    */
-  async take(path: string, target: string): Promise<void> {
+  async take(path: string, { isDir }: Pick<FileInfo, 'isDir'>, target: string): Promise<void> {
     const name = localName(path)
-    const key = foldedName(name)
-    const first = this.#names.get(key)
-    if (first === undefined) {
-      this.#names.set(key, name)
-      return
+    for (
+      let directory = isDir ? name : posixDirname(name);
+      /[^/]/.test(directory);
+      directory = posixDirname(directory)
+    ) {
+      const key = foldedName(directory)
+      if (this.#firstDirectories.get(key) === directory) break
+      await this.#takeDirectory(key, directory, target)
     }
-    if (first !== name && !(await this.#areOne(first, name))) return
-    throw new MlflowError(`'${path}' would become the same file as another artifact: ${target}`, {
-      code: 'INVALID_PARAMETER_VALUE',
-      uri: target,
-      hint: 'Download the two to different directories.',
-    })
+    if (!isDir) await this.#takeFile(foldedName(name), name, target)
   }
 
   /** Removes what was needed to ask. */
@@ -42,15 +45,67 @@ export class TakenNames {
     await Promise.all([...this.#probes.values()].map((probe) => probe.close()))
   }
 
-  async #areOne(first: string, name: string): Promise<boolean> {
+  #takeDirectory(key: string, name: string, target: string): Promise<void> {
+    const begun = this.#otherDirectories.get(name)
+    if (begun !== undefined) return begun
+    const first = this.#first(key)
+    if (first === undefined) {
+      this.#firstDirectories.set(key, name)
+      return Promise.resolve()
+    }
+    const taken = this.#assertFree(first, { path: name, isDir: true }, target)
+    this.#otherDirectories.set(name, taken)
+    return taken
+  }
+
+  async #takeFile(key: string, name: string, target: string): Promise<void> {
+    const first = this.#first(key)
+    if (first === undefined) this.#firstFiles.set(key, name)
+    else await this.#assertFree(first, { path: name, isDir: false }, target)
+  }
+
+  #first(key: string): ProbedName | undefined {
+    const file = this.#firstFiles.get(key)
+    if (file !== undefined) return { path: file, isDir: false }
+    const directory = this.#firstDirectories.get(key)
+    return directory === undefined ? undefined : { path: directory, isDir: true }
+  }
+
+  async #assertFree(first: ProbedName, name: ProbedName, target: string): Promise<void> {
+    if (first.path !== name.path && !(await this.#isTaken(first, name))) return
+    throw first.isDir || name.isDir ? bothKinds(name.path, target) : sameName(name.path, target)
+  }
+
+  async #isTaken(first: ProbedName, name: ProbedName): Promise<boolean> {
     // Whether names differ by their case is told by each directory for itself on some file systems.
-    const shared = sharedDirectory(first, name)
+    const shared = sharedDirectory(first.path, name.path)
+    await this.#destination.makeDirectory(shared)
     const directory = this.#destination.locate(shared)
     const probe = this.#probes.get(directory) ?? new NameProbe(directory)
     this.#probes.set(directory, probe)
     const start = shared === '' ? 0 : shared.length + 1
-    return await probe.isTaken(first.slice(start), name.slice(start))
+    const below = ({ path, isDir }: ProbedName): ProbedName => ({ path: path.slice(start), isDir })
+    return await probe.isTaken(below(first), below(name))
   }
+}
+
+function sameName(path: string, target: string): MlflowError {
+  return new MlflowError(`'${path}' would become the same file as another artifact: ${target}`, {
+    code: 'INVALID_PARAMETER_VALUE',
+    uri: target,
+    hint: 'Download the two to different directories.',
+  })
+}
+
+function bothKinds(name: string, target: string): MlflowError {
+  return new MlflowError(
+    `The store holds '${name}' as a file and as a directory, which a file system cannot: ${target}`,
+    {
+      code: 'INVALID_PARAMETER_VALUE',
+      uri: target,
+      hint: `Leave out what is in the directory (exclude: '**/${posixBasename(name)}/**'), or rename one in the store.`,
+    },
+  )
 }
 
 /**

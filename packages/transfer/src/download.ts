@@ -61,6 +61,7 @@ export async function download(
     try {
       await names.take(relativePath, info, destination.locate(relativePath))
     } catch (error) {
+      signal?.throwIfAborted()
       failures.set(info.path, error)
       return
     }

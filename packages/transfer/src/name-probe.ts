@@ -1,7 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { FileInfo } from '@mlflow-artifacts/repository'
 import { diskError } from './disk-error.ts'
 import { partialName } from './partial/partial-name.ts'
+
+/** A file or a directory, as it would stand below the directory of a probe. */
+export type ProbedName = Pick<FileInfo, 'path' | 'isDir'>
 
 /** Asks a file system which names are one to it, with empty files in a hidden directory beside those in question. */
 export class NameProbe {
@@ -17,12 +21,13 @@ export class NameProbe {
   }
 
   /**
-   * Whether a name is one with the first of those like it, or with one that was asked for after that.
+   * Whether a name is one with the first of those like it, or with one that was asked for after that. Two directories may
+   * be one.
    *
    * @param first - the same each time for names that may be one
    * @throws MlflowError with a code that says why the disk refused to answer
    */
-  async isTaken(first: string, name: string): Promise<boolean> {
+  async isTaken(first: ProbedName, name: ProbedName): Promise<boolean> {
     // One after the other: of two that are one, the second is taken.
     const answer = this.#asked.then(() => this.#ask(first, name))
     this.#asked = answer.catch(() => undefined)
@@ -36,31 +41,33 @@ export class NameProbe {
       await rm(this.#scratch, { recursive: true, force: true }).catch(() => undefined)
   }
 
-  async #ask(first: string, name: string): Promise<boolean> {
+  async #ask(first: ProbedName, name: ProbedName): Promise<boolean> {
     try {
       this.#made ??= mkdir(this.#scratch)
       await this.#made
-      let corner = this.#corners.get(first)
+      let corner = this.#corners.get(first.path)
       if (corner === undefined) {
         corner = join(this.#scratch, String(this.#corners.size))
-        this.#corners.set(first, corner)
-        await makeFile(join(corner, first))
+        this.#corners.set(first.path, corner)
+        await makeEmpty(corner, first)
       }
-      return !(await makeFile(join(corner, name)))
+      return !(await makeEmpty(corner, name))
     } catch (error) {
-      throw diskError(error, join(dirname(this.#scratch), name))
+      throw diskError(error, join(dirname(this.#scratch), name.path))
     }
   }
 }
 
-/** Makes an empty file, with its directories; `false` where one stands there. */
-async function makeFile(path: string): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true })
+/** Makes an empty file or directory, with those above it; `false` where something else stands there. */
+async function makeEmpty(corner: string, { path, isDir }: ProbedName): Promise<boolean> {
+  const place = join(corner, path)
   try {
-    await writeFile(path, '', { flag: 'wx' })
+    await mkdir(isDir ? place : dirname(place), { recursive: true })
+    if (!isDir) await writeFile(place, '', { flag: 'wx' })
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR'))
+      return false
     throw error
   }
 }

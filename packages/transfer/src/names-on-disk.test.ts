@@ -54,6 +54,15 @@ describe('two names that are one to the file system', () => {
     expect(names.filter((name) => name.includes('.part'))).toEqual([])
   })
 
+  test('a file and a directory', async ({ skip }) => {
+    const dstPath = await mountOdd('fold')
+    if (dstPath === undefined) return skip('FUSE cannot be had here')
+    const error = await download(new MemoryRepository(treeOf('D', 'd/x')), '', { dstPath }).catch(
+      (reason: unknown) => reason,
+    )
+    expect(String(error)).toContain('as a file and as a directory')
+  })
+
   test('on NTFS', async ({ skip }) => {
     const dstPath = await mountNtfs()
     if (dstPath === undefined) return skip('NTFS cannot be mounted here')
@@ -74,7 +83,7 @@ describe('two names that are one to the file system', () => {
 
 test('where the file system tells them apart, all are downloaded', async () => {
   const dstPath = await makeDirectory()
-  const paths = [...PAIRS.flat(), 'Readme', 'a', 'a.', 'a ', 'A']
+  const paths = [...PAIRS.flat(), 'Readme', 'E', 'e/x', 'e/y', 'a', 'a.', 'a ', 'A']
   await download(new MemoryRepository(treeOf(...paths)), '', { dstPath })
   for (const path of paths) expect(await readFile(join(dstPath, path), 'utf8')).toBe(contentOf(path))
   const names = await readdir(dstPath, { recursive: true })

@@ -2,20 +2,16 @@ import { type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
 import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import type { Destination } from './destination.ts'
 import { localName } from './local-name.ts'
-import { NameProbe } from './name-probe.ts'
-
-/** What has the first of all names that a file system may take for one. */
-interface Taken {
-  readonly name: string
-  readonly isDir: boolean
-}
+import { NameProbe, type ProbedName } from './name-probe.ts'
 
 /** The files and directories that a download writes, so that no two artifacts become one. */
 export class TakenNames {
   readonly #destination: Pick<Destination, 'locate' | 'makeDirectory'>
-  /** By {@link foldedName}, and nothing longer than names, as there may be a million of them. */
-  readonly #first = new Map<string, Taken>()
-  readonly #directories = new Map<string, Promise<void>>()
+  /** The first of all that a file system may take for one; nothing longer, as there may be a million of them. */
+  readonly #firstFiles = new Map<string, string>()
+  readonly #firstDirectories = new Map<string, string>()
+  /** Other directories that a first one is like. */
+  readonly #otherDirectories = new Map<string, Promise<void>>()
   readonly #probes = new Map<string, NameProbe>()
 
   constructor(destination: Pick<Destination, 'locate' | 'makeDirectory'>) {
@@ -32,10 +28,16 @@ export class TakenNames {
    */
   async take(path: string, { isDir }: Pick<FileInfo, 'isDir'>, target: string): Promise<void> {
     const name = localName(path)
-    if (isDir) return await this.#takeDirectory(name, target)
-    await this.#takeDirectory(posixDirname(name), target)
-    if (this.#directories.has(name)) throw bothKinds(name, target)
-    await this.#takeUnlessOne({ name, isDir }, target)
+    for (
+      let directory = isDir ? name : posixDirname(name);
+      /[^/]/.test(directory);
+      directory = posixDirname(directory)
+    ) {
+      const key = foldedName(directory)
+      if (this.#firstDirectories.get(key) === directory) break
+      await this.#takeDirectory(key, directory, target)
+    }
+    if (!isDir) await this.#takeFile(foldedName(name), name, target)
   }
 
   /** Removes what was needed to ask. */
@@ -43,42 +45,67 @@ export class TakenNames {
     await Promise.all([...this.#probes.values()].map((probe) => probe.close()))
   }
 
-  /** A directory and those above it, once. */
-  async #takeDirectory(name: string, target: string): Promise<void> {
-    if (!/[^/]/.test(name)) return
-    const known = this.#directories.get(name)
-    if (known !== undefined) return await known
-    const taken = this.#takeDirectory(posixDirname(name), target).then(() =>
-      this.#takeUnlessOne({ name, isDir: true }, target),
-    )
-    this.#directories.set(name, taken)
-    await taken
-  }
-
-  async #takeUnlessOne(taken: Taken, target: string): Promise<void> {
-    const { name, isDir } = taken
-    const key = foldedName(name)
-    const first = this.#first.get(key)
+  #takeDirectory(key: string, name: string, target: string): Promise<void> {
+    const begun = this.#otherDirectories.get(name)
+    if (begun !== undefined) return begun
+    const first = this.#first(key)
     if (first === undefined) {
-      this.#first.set(key, taken)
-      return
+      this.#firstDirectories.set(key, name)
+      return Promise.resolve()
     }
-    // Directories that become one hold what is in both.
-    if (isDir && first.isDir) return
-    if (first.name === name) throw isDir === first.isDir ? sameName(name, target) : bothKinds(name, target)
-    if (await this.#areOne(first.name, name)) throw sameName(name, target)
+    const taken = this.#assertFree(first, { path: name, isDir: true }, target)
+    this.#otherDirectories.set(name, taken)
+    return taken
   }
 
-  async #areOne(first: string, name: string): Promise<boolean> {
+  async #takeFile(key: string, name: string, target: string): Promise<void> {
+    const first = this.#first(key)
+    if (first === undefined) this.#firstFiles.set(key, name)
+    else await this.#assertFree(first, { path: name, isDir: false }, target)
+  }
+
+  #first(key: string): ProbedName | undefined {
+    const file = this.#firstFiles.get(key)
+    if (file !== undefined) return { path: file, isDir: false }
+    const directory = this.#firstDirectories.get(key)
+    return directory === undefined ? undefined : { path: directory, isDir: true }
+  }
+
+  async #assertFree(first: ProbedName, name: ProbedName, target: string): Promise<void> {
+    if (first.path !== name.path && !(await this.#isTaken(first, name))) return
+    throw first.isDir || name.isDir ? bothKinds(name.path, target) : sameName(name.path, target)
+  }
+
+  async #isTaken(first: ProbedName, name: ProbedName): Promise<boolean> {
     // Whether names differ by their case is told by each directory for itself on some file systems.
-    const shared = sharedDirectory(first, name)
+    const shared = sharedDirectory(first.path, name.path)
     await this.#destination.makeDirectory(shared)
     const directory = this.#destination.locate(shared)
     const probe = this.#probes.get(directory) ?? new NameProbe(directory)
     this.#probes.set(directory, probe)
     const start = shared === '' ? 0 : shared.length + 1
-    return await probe.isTaken(first.slice(start), name.slice(start))
+    const below = ({ path, isDir }: ProbedName): ProbedName => ({ path: path.slice(start), isDir })
+    return await probe.isTaken(below(first), below(name))
   }
+}
+
+function sameName(path: string, target: string): MlflowError {
+  return new MlflowError(`'${path}' would become the same file as another artifact: ${target}`, {
+    code: 'INVALID_PARAMETER_VALUE',
+    uri: target,
+    hint: 'Download the two to different directories.',
+  })
+}
+
+function bothKinds(name: string, target: string): MlflowError {
+  return new MlflowError(
+    `The store holds '${name}' as a file and as a directory, which a file system cannot: ${target}`,
+    {
+      code: 'INVALID_PARAMETER_VALUE',
+      uri: target,
+      hint: `Leave out what is in the directory (exclude: '**/${posixBasename(name)}/**'), or rename one in the store.`,
+    },
+  )
 }
 
 /**
@@ -101,23 +128,4 @@ function sharedDirectory(one: string, other: string): string {
   const others = other.split('/')
   const differing = segments.findIndex((segment, index) => segment !== others[index])
   return segments.slice(0, differing).join('/')
-}
-
-function sameName(name: string, target: string): MlflowError {
-  return new MlflowError(`'${name}' would become the same file as another artifact: ${target}`, {
-    code: 'INVALID_PARAMETER_VALUE',
-    uri: target,
-    hint: 'Download the two to different directories.',
-  })
-}
-
-function bothKinds(name: string, target: string): MlflowError {
-  return new MlflowError(
-    `The store holds '${name}' as a file and as a directory, which a file system cannot: ${target}`,
-    {
-      code: 'INVALID_PARAMETER_VALUE',
-      uri: target,
-      hint: `Leave out what is in the directory (exclude: '**/${posixBasename(name)}/**'), or rename one in the store.`,
-    },
-  )
 }

@@ -7,6 +7,7 @@ import { readAwsFiles, variable } from '../settings/aws-files.ts'
 import { type ClientSettings, clientSettings } from '../settings/profile-settings.ts'
 import type { Environment, S3Settings } from '../settings/s3-settings.ts'
 import { abortableRetries } from './abortable-retries.ts'
+import { assumeHome } from './assume-home.ts'
 import { collect } from './collect.ts'
 import { isMultiRegion, loadMultiRegionSigner } from './multi-region.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
@@ -54,6 +55,7 @@ export class Clients {
   }
 
   async clientFor(bucket: string, settings: S3Settings, context: BackendContext): Promise<BucketClient> {
+    assumeHome()
     const { S3Client } = await import('@aws-sdk/client-s3')
     if (isMultiRegion(bucket)) await loadMultiRegionSigner(bucket)
     const { environment } = context

@@ -67,7 +67,11 @@ async function outcomes(options: CreateArtifactsOptions): Promise<unknown[]> {
     () => artifacts.loadText(source),
     () => artifacts.loadDict(source),
     () => artifacts.statArtifact(source),
-    () => artifacts.openArtifact(source),
+    async () => {
+      const content = await artifacts.openArtifact(source)
+      for await (const _chunk of content.body) break
+      return content
+    },
     () => artifacts.downloadArtifacts(source, { dstPath: folder }),
     () => artifacts.downloadArtifacts(whole, { dstPath: folder }),
     () => artifacts.listArtifacts(whole),

@@ -77,7 +77,7 @@ compareOnServer(
       }
       await secure.close()
       expect(secure.requests.filter(({ headers }) => headers['proxy-authorization'])).toEqual([])
-    }, 30_000)
+    })
 
     test('names with a % below an encoded path prefix (encoded-prefixes)', async () => {
       const { folder, server, manyRunId, environment } = compared()
@@ -88,6 +88,6 @@ compareOnServer(
       })
       await proxy.close()
       expect(await readTree(path)).toEqual(await readTree(join(folder, 'many-to-log')))
-    }, 30_000)
+    })
   },
 )

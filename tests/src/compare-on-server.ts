@@ -147,7 +147,6 @@ export function compareOnServer(kind: ServerKind, further?: (compared: () => Com
       const operations = name === STRAIGHT_ON ? OPERATIONS : FURTHER_OPERATIONS
       test.each(sources.map((compared) => ({ compared, name: JSON.stringify(compared[0]) })))(
         '$name',
-        { timeout: 30_000 },
         async ({ compared }) => {
           for (const operation of operations) {
             const ours = await sides.ourAnswer(operation, fill(compared[0], places))

@@ -15,7 +15,7 @@ async function sectionsOf(...parameters: readonly string[]): Promise<string[]> {
 describe('the demo', () => {
   test('does the job on a recorded store', async () => {
     expect((await sectionsOf()).length).toBeGreaterThan(5)
-  }, 30_000)
+  })
 
   test.skipIf(pythonExecutable() === undefined)(
     'does the same through a real server',

@@ -18,7 +18,7 @@ describe.skipIf(python === undefined)('fake-gcs-server', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gcs-conformance-'))
     server = await startFakeGcs({ python: python ?? '', folder, bucket: 'bucket' })
-  }, 60_000)
+  })
   afterAll(async () => {
     await server.stop()
     await rm(folder, { recursive: true })

@@ -108,7 +108,7 @@ describe.skipIf(python === undefined)('buckets of GCS, as Python reads them', ()
     })
     worker = new PythonWorker(python ?? '', environment)
     sides = new SideBySide({ worker, folder: place, options: { trackingUri, environment } })
-  }, 60_000)
+  })
   afterAll(async () => {
     vi.unstubAllEnvs()
     await worker.close()

@@ -78,7 +78,7 @@ compareOnServer(
       }
       await secure.close()
       expect(secure.requests.filter(({ headers }) => headers['proxy-authorization'])).toEqual([])
-    }, 30_000)
+    })
 
     test('a second download keeps what has not changed since', async () => {
       const { folder, server, recorded, environment } = compared()
@@ -115,6 +115,6 @@ compareOnServer(
       })
       await proxy.close()
       expect(await readTree(path)).toEqual(await readTree(join(folder, 'many-to-log')))
-    }, 30_000)
+    })
   },
 )

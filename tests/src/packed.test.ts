@@ -103,7 +103,7 @@ describe('the packed packages, installed with npm', () => {
 
   test('the examples type-check without the optional packages', async () => {
     expect(await typeCheck()).toBe('')
-  }, 60_000)
+  })
 
   test('loadImage asks for sharp where it is not installed', async () => {
     const imports = "import { loadImage } from 'mlflow-artifacts'"
@@ -117,7 +117,7 @@ describe('the packed packages, installed with npm', () => {
 
     test('the examples type-check', async () => {
       expect(await typeCheck()).toBe('')
-    }, 60_000)
+    })
 
     test.each(Object.keys(RUN_AS))('the examples run as %s', async (extension) => {
       for (const example of examples) {

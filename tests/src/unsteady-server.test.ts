@@ -141,5 +141,5 @@ describe.skipIf(python === undefined)('a server that stops in the middle', () =>
     const path = await downloadArtifacts(`${run}large.bin`, options)
     await proxy.close()
     expect(await readTree(path)).toEqual({ '': whole['large.bin'] })
-  }, 30_000)
+  })
 })

@@ -1,14 +1,18 @@
-/** A look that the kernel answers from memory takes some microseconds; this long, only a file server can take. */
+/** A look that the kernel answers from memory takes some microseconds; longer takes a file server, or a busy machine. */
 const LONG_MS = 5
+/** So many long looks are too many, where no quick ones come between them. */
+const TOO_MANY_LONG = 3
+/** What a quick look makes up for of a long one: on a busy machine few are long, on a file server most. */
+const MADE_UP_FOR = 0.01
 /** File servers' clients remember at least so long what they were asked. */
 const REMEMBERED_MS = 1000
 
 /**
  * Looks at files that this process has just made, opened or read: the kernel answers from memory, sooner than a thread can
- * be asked. Where it once did not, as a file system asks somebody else each time, threads are asked from then on.
+ * be asked. Where it does not, as a file system asks somebody else each time, threads are asked from then on.
  */
 export class QuickLook {
-  static #isSlow = false
+  static #longLooks = 0
   readonly #begun: number = performance.now()
 
   /**
@@ -17,11 +21,13 @@ export class QuickLook {
    */
   async take<Seen>(now: () => Seen, later: () => Promise<Seen>): Promise<Seen> {
     const called = performance.now()
-    if (QuickLook.#isSlow || called - this.#begun > REMEMBERED_MS) return await later()
+    const isSlow = QuickLook.#longLooks > TOO_MANY_LONG
+    if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
     try {
       return now()
     } finally {
-      if (performance.now() - called > LONG_MS) QuickLook.#isSlow = true
+      const isLong = performance.now() - called > LONG_MS
+      QuickLook.#longLooks = Math.max(0, QuickLook.#longLooks + (isLong ? 1 : -MADE_UP_FOR))
     }
   }
 }

@@ -1,0 +1,25 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { QuickLook } from './quick-look.ts'
+
+const LONG_MS = 6
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
+afterEach(() => vi.useRealTimers())
+
+/** Whether it was looked at once, where that takes so long. */
+async function isNow(ms: number): Promise<boolean> {
+  const now = (): boolean => {
+    vi.advanceTimersByTime(ms)
+    return true
+  }
+  return await new QuickLook().take(now, () => Promise.resolve(false))
+}
+
+test('looks stay quick where few are long, and go to threads for good where most are', async () => {
+  for (let count = 0; count < 10_000; count += 1)
+    expect(await isNow(count % 150 === 0 ? LONG_MS : 0)).toBe(true)
+  let long = 0
+  while (long < 100 && (await isNow(LONG_MS))) long += 1
+  expect(long).toBeLessThan(6)
+  expect(await isNow(0)).toBe(false)
+})

@@ -99,6 +99,8 @@ export class PartialFile {
       // Or replaced it: then that has the name now.
       const placed = await lstatIfThere(target, this.#look)
       if (isSameFile(stats, placed) || isResultOfAnother(stats, placed)) return true
+      // A file that gets the name later replaces all but a directory.
+      if (placed?.isDirectory()) await rename(target, this.path).catch(() => undefined)
       throw new PartialLost(target)
     })
     if (isPlaced === undefined) throw new PartialLost(this.path)

@@ -1,7 +1,7 @@
 /** A look that the kernel answers from memory takes some microseconds; longer takes a file server, or a busy machine. */
 const LONG_MS = 5
-/** So many long looks are too many, where no quick ones come between them. */
-const TOO_MANY_LONG = 3
+/** So many long looks may come without quick ones between them. */
+const MOST_LONG = 3
 /** What a quick look makes up for of a long one: on a busy machine few are long, on a file server most. */
 const MADE_UP_FOR = 0.01
 /** File servers' clients remember at least so long what they were asked. */
@@ -21,7 +21,7 @@ export class QuickLook {
    */
   async take<Seen>(now: () => Seen, later: () => Promise<Seen>): Promise<Seen> {
     const called = performance.now()
-    const isSlow = QuickLook.#longLooks > TOO_MANY_LONG
+    const isSlow = QuickLook.#longLooks > MOST_LONG
     if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
     try {
       return now()

@@ -3,9 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { fileChecksum } from './checksum/file-checksum.ts'
 import type { Finished } from './download-progress.ts'
 import type { Identity } from './identity.ts'
+import { SAFELY } from './partial/own-files.ts'
 
 /** What is looked at may have become a link or a pipe meanwhile. */
-const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const READ_FLAGS = constants.O_RDONLY | SAFELY
 
 /** What a file has to be. */
 export type Content = Pick<Identity, 'size' | 'checksum'>

@@ -1,7 +1,7 @@
-import { lstat, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { PartialFile } from './partial-file.ts'
 
 let folder: string
@@ -36,6 +36,29 @@ test('what was planted under the number of a partial file does not get its name'
   expect(await readdir(folder)).not.toContain('f')
   expect(await readFile(path, 'utf8')).toBe('planted')
 })
+
+test.each([
+  ['a link', (to: string) => symlink('/nonexistent/file', to)],
+  ['a file', (to: string) => writeFile(to, 'planted')],
+  ['a directory', (to: string) => mkdir(join(to, 'full'), { recursive: true })],
+])(
+  '%s that was planted after the last look is told, and does not keep the next one from the name',
+  async (_what, plant) => {
+    const file = await PartialFile.createBrief(path)
+    const close = file.handle.close.bind(file.handle)
+    vi.spyOn(file.handle, 'close').mockImplementation(async () => {
+      await close()
+      await rm(path, { force: true })
+      await plant(path)
+    })
+    const commit = { target, durable: false, confirmDirectory: () => Promise.resolve() }
+    await expect(file.commit(commit)).rejects.toMatchObject({ name: 'PartialLost' })
+    const next = await PartialFile.createBrief(join(folder, '.next.part'))
+    await next.write([Buffer.from('right')], 0)
+    await next.commit(commit)
+    expect(await readFile(target, 'utf8')).toBe('right')
+  },
+)
 
 test('what was planted under the number of a partial file is not left for another download', async () => {
   const file = await PartialFile.create(path)

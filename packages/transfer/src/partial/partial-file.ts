@@ -1,5 +1,5 @@
 import { type BigIntStats, constants, fstatSync } from 'node:fs'
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { QuickLook } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
@@ -7,7 +7,7 @@ import { isRefusal } from '../is-refusal.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
 import { renameOver } from './rename-over.ts'
-import { isSameFile, lstatIfThere, removeIfSame, renameIfSame } from './same-file.ts'
+import { isSameFile, lstatIfThere } from './same-file.ts'
 import { openWitness } from './witness.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
@@ -106,35 +106,49 @@ export class PartialFile {
     }
     if (durable) await this.handle.datasync()
     await confirmDirectory(this.#look)
-    const witness = await openWitness(this.path, this.#look)
-    const { stats } = witness
-    try {
-      if (stats === undefined || !isSameFile(this.#stats, stats)) throw new PartialLost(this.path)
-      // File servers say only now that they could not write.
-      await this.handle.close()
+    const isPlaced = await this.#release(async (stats) => {
       await renameOver(this.path, target).catch((error: NodeJS.ErrnoException) => {
         // Somebody removed it after the look.
         throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
       })
       // Or replaced it: then that has the name now.
       const placed = await lstatIfThere(target, this.#look)
-      if (!isSameFile(stats, placed) && !isResultOfAnother(stats, placed)) throw new PartialLost(target)
-    } finally {
-      await witness.close()
-    }
+      if (isSameFile(stats, placed) || isResultOfAnother(stats, placed)) return true
+      // A file that gets the name later replaces all but a directory.
+      if (placed?.isDirectory()) await rename(target, this.path).catch(() => undefined)
+      throw new PartialLost(target)
+    })
+    if (isPlaced === undefined) throw new PartialLost(this.path)
     if (durable) await syncDirectory(dirname(target))
   }
 
   /** Closes the file and leaves it, under a name that says that nobody has it, if it can get that. */
   async leave(path: string): Promise<void> {
-    await renameIfSame(this.path, this.#stats, path)
-    await this.handle.close()
+    await this.#release(() => rename(this.path, path).catch(() => undefined))
   }
 
-  /** Closes the file and removes it. */
+  /** Closes the file and removes it, if that can be done. */
   async discard(): Promise<void> {
-    await removeIfSame(this.path, this.#stats)
-    await this.handle.close()
+    await this.#release(() => rm(this.path, { force: true }).catch(() => undefined))
+  }
+
+  /**
+   * Closes the file, and does something to what has its name.
+   *
+   * @param use - is called only where that still is this file, of which nothing is still being written
+   * @returns `undefined` where it is another file, or none
+   */
+  async #release<Result>(use: (stats: BigIntStats) => Promise<Result>): Promise<Result | undefined> {
+    const witness = await openWitness(this.path, this.#look)
+    try {
+      const { stats } = witness
+      const isOwn = stats !== undefined && isSameFile(this.#stats, stats)
+      // File servers say only now that they could not write.
+      await this.handle.close()
+      return isOwn ? await use(stats) : undefined
+    } finally {
+      await witness.close()
+    }
   }
 }
 

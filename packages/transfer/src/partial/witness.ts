@@ -1,10 +1,12 @@
-import { type BigIntStats, closeSync, constants, fstatSync, openSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type BigIntStats, close, closeSync, constants, fstatSync, open, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import type { QuickLook } from '@mlflow-artifacts/repository'
+import { SAFELY } from './own-files.ts'
 import { lstatIfThere } from './same-file.ts'
 
-// What somebody planted may be a link or a pipe.
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const FLAGS = constants.O_RDONLY | SAFELY
+const openLater = promisify(open)
+const closeLater = promisify(close)
 
 /**
  * A look at what has a name, which lasts: a file that nobody has open may be removed, and its number given to the next one
@@ -13,37 +15,27 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 export interface Witness {
   /** `undefined`: nothing has the name. */
   readonly stats: BigIntStats | undefined
-  close(): Promise<void> | void
+  close(): Promise<void>
 }
 
 /** Opens what has a name, without following a link. Of what cannot be opened it says what it is at this moment. */
 export async function openWitness(path: string, look: QuickLook): Promise<Witness> {
-  const opened: Promise<Witness> = look.take(
-    () => witnessNow(path),
-    () => witnessLater(path),
+  const opening = look.take(
+    () => openSync(path, FLAGS),
+    () => openLater(path, FLAGS),
   )
-  return await opened.catch(async () => ({
-    stats: await lstatIfThere(path, look),
-    close: () => undefined,
-  }))
-}
-
-function witnessNow(path: string): Witness {
-  const file = openSync(path, FLAGS)
+  const file = await opening.catch(() => undefined)
+  if (file === undefined) return { stats: await lstatIfThere(path, look), close: () => Promise.resolve() }
+  const closeFile = (): Promise<void> =>
+    look.take(
+      () => closeSync(file),
+      () => closeLater(file),
+    )
   try {
-    return { stats: fstatSync(file, { bigint: true }), close: () => closeSync(file) }
+    // Of a file that was just opened, the kernel waits for no disk to say it.
+    return { stats: fstatSync(file, { bigint: true }), close: closeFile }
   } catch (error) {
-    closeSync(file)
-    throw error
-  }
-}
-
-async function witnessLater(path: string): Promise<Witness> {
-  const handle = await open(path, FLAGS)
-  try {
-    return { stats: await handle.stat({ bigint: true }), close: () => handle.close() }
-  } catch (error) {
-    await handle.close()
+    await closeFile()
     throw error
   }
 }

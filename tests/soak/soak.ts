@@ -1,7 +1,7 @@
 /**
  * Runs the matrix of faults whole, and fails on a single wrong file, hang or broken promise.
  *
- *     pnpm soak [--row 1,3] [--trials 1000] [--seed 7] [--processes 4]   --trials counts for each row and backend
+ *     pnpm soak [--row 1,'24 6'] [--trials 1000] [--seed 7] [--processes 4]   --trials counts for each row and backend
  *     pnpm soak --memory                                                  10 GiB, and 100,000 files
  */
 import { availableParallelism } from 'node:os'
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 async function soak(): Promise<boolean> {
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 24))
   const wanted = values.row?.split(',')
-  const rows = MATRIX_ROWS.filter(({ name }) => wanted?.includes(name.split(' ')[0] ?? '') ?? true)
+  const rows = MATRIX_ROWS.filter(({ name }) => wanted?.some((start) => name.startsWith(`${start} `)) ?? true)
   const jobs = rows.flatMap((row) => {
     const trials = Number(values.trials ?? row.whole)
     return backendsOf(row).flatMap((backend) =>

@@ -1,7 +1,7 @@
 import { fstatSync, readSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import type { QuickLook } from '@mlflow-artifacts/repository'
+import type { QuickCalls } from '@mlflow-artifacts/repository'
 import { changedError } from './changed-error.ts'
 import { contentValidator } from './content-validator.ts'
 import type { Place } from './root-directory.ts'
@@ -12,7 +12,7 @@ const BLOCK_BYTES = 512 * 1024
 export interface OpenedFile {
   readonly handle: FileHandle
   readonly place: Place
-  readonly look: QuickLook
+  readonly calls: QuickCalls
   readonly validator: string
   /**
    * Changed so recently that somebody may still be at it, without a further sign: one long write is dated when it begins,
@@ -36,9 +36,9 @@ export interface BytesRead {
  * @throws IntegrityError, retryable, where the file was changed meanwhile
  */
 export async function assertUnchanged(file: OpenedFile, bytes: BytesRead): Promise<void> {
-  const { handle, place, look, validator, isRecent } = file
+  const { handle, place, calls, validator, isRecent } = file
   const isSame = !isRecent || (await checksumOf(file, bytes)) === bytes.checksum
-  const stats = await look.take(
+  const stats = await calls.make(
     () => fstatSync(handle.fd, { bigint: true }),
     () => handle.stat({ bigint: true }),
   )
@@ -47,14 +47,14 @@ export async function assertUnchanged(file: OpenedFile, bytes: BytesRead): Promi
 }
 
 async function checksumOf(
-  { handle, look }: OpenedFile,
+  { handle, calls }: OpenedFile,
   { start, end }: BytesRead,
 ): Promise<number | undefined> {
   const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, end - start))
   let checksum = 0
   for (let position = start; position < end; ) {
     const length = Math.min(block.byteLength, end - position)
-    const bytesRead = await look.take(
+    const bytesRead = await calls.make(
       () => readSync(handle.fd, block, 0, length, position),
       async () => (await handle.read(block, 0, length, position)).bytesRead,
     )

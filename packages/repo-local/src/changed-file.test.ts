@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, open, rename, rm, truncate, utimes, writeFile } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { QuickLook } from '@mlflow-artifacts/repository'
+import { QuickCalls } from '@mlflow-artifacts/repository'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { assertUnchanged } from './assert-unchanged.ts'
 import { contentValidator } from './content-validator.ts'
@@ -96,7 +96,7 @@ describe('a change that the system does not date', () => {
     try {
       const validator = contentValidator(await handle.stat({ bigint: true }))
       const place = { path: 'f', absolutePath: path }
-      const file = { handle, place, look: new QuickLook(), validator, isRecent }
+      const file = { handle, place, calls: new QuickCalls(), validator, isRecent }
       const before = { start: 0, end: 1000, checksum: crc32(Buffer.alloc(1000, 'b')) }
       const now = { start: 0, end: 1000, checksum: crc32(Buffer.alloc(1000, 'a')) }
       await assertUnchanged(file, now)

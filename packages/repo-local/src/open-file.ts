@@ -6,7 +6,7 @@ import {
   IntegrityError,
   MlflowError,
   type OpenOptions,
-  QuickLook,
+  QuickCalls,
 } from '@mlflow-artifacts/repository'
 import type { OpenedFile } from './assert-unchanged.ts'
 import { changedError } from './changed-error.ts'
@@ -36,8 +36,8 @@ export async function openFile(
   place: Place,
   { range, ifMatch, signal }: OpenOptions,
 ): Promise<ArtifactContent> {
-  const look = new QuickLook()
-  const handle = await openForReading(place, look)
+  const calls = new QuickCalls()
+  const handle = await openForReading(place, calls)
   try {
     // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
     const stats = await settledStats(() => fstatSync(handle.fd, { bigint: true }), signal)
@@ -54,7 +54,7 @@ export async function openFile(
     const end = Math.min(range?.end ?? size, size)
     if (start > size) throw behindTheEnd(place, start, size)
     signal?.throwIfAborted()
-    const file = { handle, place, look, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
+    const file = { handle, place, calls, validator, isRecent: millisecondsSinceChange(stats) < RECENT_MS }
     const content = await bodyOf(file, start, end, signal)
     const sent = range === undefined ? undefined : { start, end }
     return { ...content, size, range: sent, validator, checksums: [], contentType: undefined }
@@ -64,10 +64,10 @@ export async function openFile(
   }
 }
 
-async function openForReading(place: Place, look: QuickLook): Promise<FileHandle> {
+async function openForReading(place: Place, calls: QuickCalls): Promise<FileHandle> {
   try {
     const { absolutePath } = place
-    const stats = await look.take(
+    const stats = await calls.make(
       () => statSync(absolutePath),
       () => stat(absolutePath),
     )

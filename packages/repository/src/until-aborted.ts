@@ -5,9 +5,18 @@ export function untilAborted<Value>(
 ): Promise<Value> {
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
+    const abort = (): void => reject(signal.reason)
     if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    else signal.addEventListener('abort', abort, { once: true })
+    promise.then(
+      (value) => {
+        signal.removeEventListener('abort', abort)
+        resolve(value)
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', abort)
+        reject(error)
+      },
+    )
   })
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { MlflowError, type QuickLook, UnsafePathError } from '@mlflow-artifacts/repository'
+import { MlflowError, type QuickCalls, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
 import { localName } from './local-name.ts'
@@ -26,7 +26,7 @@ export interface PreparedFile {
    *
    * @throws UnsafePathError where it was moved or replaced meanwhile, such as by a symbolic link
    */
-  confirmDirectory(look: QuickLook): Promise<void>
+  confirmDirectory(calls: QuickCalls): Promise<void>
 }
 
 /** A file, and the real path that its directory had when it was begun. */
@@ -90,7 +90,7 @@ export class Destination {
     return {
       target,
       isTaken: leaf !== undefined,
-      confirmDirectory: (look) => this.#confirm(look, { target, realPath, path }),
+      confirmDirectory: (calls) => this.#confirm(calls, { target, realPath, path }),
     }
   }
 
@@ -136,10 +136,10 @@ export class Destination {
     throw outside(path, this.path)
   }
 
-  async #confirm(look: QuickLook, { target, realPath, path }: Confirmed): Promise<void> {
+  async #confirm(calls: QuickCalls, { target, realPath, path }: Confirmed): Promise<void> {
     const directory = dirname(target)
-    const now = await look
-      .take(
+    const now = await calls
+      .make(
         () => realpathSync.native(directory),
         () => realpath(directory),
       )

@@ -114,13 +114,15 @@ function bothKinds(name: string, target: string): MlflowError {
  * common costs a question, too little a file.
  */
 function foldedName(name: string): string {
-  const letters = name.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  // Only digits, letters and points of ASCII: the usual name, for which the rest takes long.
+  const letters = /^[\w./-]*$/.test(name) ? name.toLowerCase() : foldedLetters(name)
+  return letters.replace(/[. ]+(?=\/|$)/g, '')
+}
+
+function foldedLetters(name: string): string {
+  const shown = name.normalize('NFKD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
   // Capitals first: only they tell that `ß` is `ss` and `ς` is `σ`.
-  return letters
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[. ]+(?=\/|$)/g, '')
+  return shown.toUpperCase().toLowerCase().normalize('NFKD')
 }
 
 function sharedDirectory(one: string, other: string): string {

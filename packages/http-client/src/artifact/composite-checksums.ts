@@ -8,7 +8,7 @@ import { OF_S3 } from './stored-checksums.ts'
  */
 export function compositePartCount({ status, headers }: HttpResponse): number | undefined {
   if (status !== 200) return undefined
-  const counts = OF_S3.map((algorithm) => Number(composite(headers, algorithm)?.[2]))
+  const counts = OF_S3.map(([, header]) => Number(composite(headers[header])?.[2]))
   return counts.find((count) => Number.isSafeInteger(count) && count > 0)
 }
 
@@ -18,14 +18,14 @@ export function compositeChecksums(
   partSize: number,
   confirmPartSize?: Checksum['confirmPartSize'],
 ): Checksum[] {
-  return OF_S3.flatMap((algorithm) => {
-    const value = Buffer.from(composite(headers, algorithm)?.[1] ?? '', 'base64')
+  return OF_S3.flatMap(([algorithm, header]) => {
+    const value = Buffer.from(composite(headers[header])?.[1] ?? '', 'base64')
     if (value.byteLength !== DIGEST_BYTES[algorithm]) return []
     return [{ algorithm, value, of: 'whole', partSize, ...(confirmPartSize && { confirmPartSize }) }]
   })
 }
 
 /** The digest, in base64, and the number of parts. */
-function composite(headers: HttpResponse['headers'], algorithm: string): RegExpExecArray | null {
-  return /^([\w+/]+={0,2})-(\d+)$/.exec(headers[`x-amz-checksum-${algorithm}`] ?? '')
+function composite(text: string | undefined): RegExpExecArray | null {
+  return text === undefined ? null : /^([\w+/]+={0,2})-(\d+)$/.exec(text)
 }

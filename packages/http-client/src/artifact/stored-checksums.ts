@@ -1,16 +1,10 @@
-import type { Checksum, HttpResponse } from '@mlflow-artifacts/repository'
+import type { Checksum, ChecksumAlgorithm, HttpResponse } from '@mlflow-artifacts/repository'
 import { DIGEST_BYTES } from './digest-bytes.ts'
 
-/** What S3 has headers for. */
-export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha1', 'sha256', 'sha512', 'md5'] = [
-  'crc64nvme',
-  'crc32c',
-  'crc32',
-  'sha1',
-  'sha256',
-  'sha512',
-  'md5',
-]
+/** What S3 has headers for, and their names. */
+export const OF_S3: readonly (readonly [ChecksumAlgorithm, header: string])[] = (
+  ['crc64nvme', 'crc32c', 'crc32', 'sha1', 'sha256', 'sha512', 'md5'] as const
+).map((algorithm) => [algorithm, `x-amz-checksum-${algorithm}`])
 
 /**
  * The checksums of a whole artifact that an S3 or GCS store sends with it. S3's of an upload in parts, which has a
@@ -18,9 +12,7 @@ export const OF_S3: readonly ['crc64nvme', 'crc32c', 'crc32', 'sha1', 'sha256', 
  */
 export function storedChecksums({ status, headers }: HttpResponse): Checksum[] {
   const isFull = status === 200 && headers['x-amz-checksum-type'] !== 'COMPOSITE'
-  const ofS3 = isFull
-    ? OF_S3.map((algorithm) => [algorithm, headers[`x-amz-checksum-${algorithm}`]] as const)
-    : []
+  const ofS3 = isFull ? OF_S3.map(([algorithm, header]) => [algorithm, headers[header]] as const) : []
   const ofGcs = (headers['x-goog-hash'] ?? '').split(',').map((part) => {
     const [, algorithm = '', value] = /^\s*(crc32c|md5)=(\S+)\s*$/.exec(part) ?? []
     return [algorithm === 'md5' ? 'md5' : 'crc32c', value] as const

@@ -28,12 +28,14 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #waiter: Waiter
   readonly #guard: OverheadGuard
   readonly #occupancy: Occupancy
-  readonly #endWait: () => void
+  readonly #waitMs: number
+  #endWait: () => void = () => undefined
   #connection: Connection | undefined
   #controller: Dispatcher.DispatchController | undefined
   #body: ResponseBody | undefined
   /** Nobody waits for it any more. */
   #givenUp: Error | undefined
+  #isOver = false
   #bytesBefore = 0
   /** Of the body, in bytes; `undefined`: nobody said. */
   #length: number | undefined
@@ -50,12 +52,18 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#describe = describe
     this.#waiter = waiter
     this.#occupancy = occupancy
+    this.#waitMs = waitMs
     this.#guard = new OverheadGuard(headersMs, (error) => this.#controller?.abort(error))
-    this.#endWait = waitForConnection(occupancy, waitMs, (error) => {
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  /** The request was handed over: where no connection was free, it waits for one. */
+  dispatched(): void {
+    if (this.#connection !== undefined || this.#isOver) return
+    this.#endWait = waitForConnection(this.#occupancy, this.#waitMs, (error) => {
       this.#givenUp = error
       this.onResponseError(undefined, error)
     })
-    signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   /** A connection will send the request, which may have to be opened first. */
@@ -135,6 +143,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   }
 
   #leave(): void {
+    this.#isOver = true
     this.#endWait()
     this.#guard.end()
     this.#occupancy.leave(this)
@@ -158,6 +167,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #onAbort = (): void => {
     const reason: unknown = this.#signal?.reason
     this.#givenUp = errorOf(reason)
+    this.#isOver = true
     this.#endWait()
     this.#guard.end()
     this.#waiter.reject(reason)
@@ -167,10 +177,11 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   }
 }
 
+/** @param received - with names in lower case */
 function flatten(received: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const headers: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(received)) {
-    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
 }

@@ -86,7 +86,7 @@ async function exchange(
   const { sent } = configuration
   const isRepeated = request.kind === undefined || request.kind === 'control'
   sent.note({ headers, target: url.target, proxyAuthorization: connection.proxy?.authorization })
-  const { 'proxy-authorization': proxyAuthorization, ...others } = headers
+  const proxyAuthorization = headers['proxy-authorization']
   const answer = await sendOnce(
     dispatcher,
     pools.occupancy(dispatcher, url.origin),
@@ -94,7 +94,7 @@ async function exchange(
       origin: url.origin,
       target: url.target,
       method,
-      headers: others,
+      headers: proxyAuthorization === undefined ? headers : withoutProxyAuthorization(headers),
       proxyAuthorization,
       body,
       headersMs: ofHeaders,
@@ -131,6 +131,11 @@ async function exchange(
   }
   const forwardProxy = url.scheme === 'http' ? connection.proxy?.uri : undefined
   return { ...response, source, forwardProxy }
+}
+
+function withoutProxyAuthorization(headers: RequestHeaders['headers']): RequestHeaders['headers'] {
+  const { 'proxy-authorization': _, ...others } = headers
+  return others
 }
 
 /** Names whom TLS did not know. Behind a proxy, nobody else is asked. */

@@ -75,6 +75,7 @@ export function sendOnce(
       const handler = new ResponseHandler(request, describe, occupancy, { resolve, reject, unanswered })
       try {
         dispatcher.dispatch({ ...options }, handler)
+        handler.dispatched()
       } catch (error) {
         handler.onResponseError(undefined, error instanceof Error ? error : new Error(String(error)))
       }

@@ -11,6 +11,7 @@ import { assumeHome } from './assume-home.ts'
 import { collect } from './collect.ts'
 import { isMultiRegion, loadMultiRegionSigner } from './multi-region.ts'
 import { sdkHttpHandler } from './sdk-http-handler.ts'
+import { Sha256 } from './sha256.ts'
 import { OF_STS, storeHttp } from './store-http.ts'
 
 const ANYWHERE = 'us-east-1'
@@ -99,6 +100,7 @@ export class Clients {
         () => this.waiters.signal,
       ),
       streamCollector: collect,
+      sha256: Sha256,
       ...(isAnonymous
         ? {
             credentials: { accessKeyId: '', secretAccessKey: '' },

@@ -1,5 +1,7 @@
 /** Python's `posixpath.dirname`: what stands before the last `/`, without trailing slashes unless it is only those. */
 export function posixDirname(path: string): string {
-  const head = path.slice(0, path.lastIndexOf('/') + 1)
-  return head.replace(/([^/])\/+$/, '$1')
+  const last = path.lastIndexOf('/')
+  let end = last
+  while (end > 0 && path[end - 1] === '/') end -= 1
+  return path.slice(0, end > 0 ? end : last + 1)
 }

@@ -32,7 +32,7 @@ export function chosenChecksum(
   mode: VerifyMode,
   of: Checksum['of'] = 'whole',
 ): Checksum | undefined {
-  if (mode === 'size') return undefined
+  if (mode === 'size' || checksums.length === 0) return undefined
   const algorithms = mode === 'all' ? STRONGEST_FIRST : CHEAPEST_FIRST
   const wanted = checksums.filter((checksum) => checksum.of === of)
   return algorithms

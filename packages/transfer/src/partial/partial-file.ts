@@ -1,7 +1,7 @@
 import { type BigIntStats, constants, fstatSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { QuickLook } from '@mlflow-artifacts/repository'
+import { QuickCalls } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
 import { isRefusal } from '../is-refusal.ts'
 import type { OwnFiles } from './own-files.ts'
@@ -9,6 +9,7 @@ import { PartialLost } from './partial-lost.ts'
 import { renameOver } from './rename-over.ts'
 import { isSameFile, lstatIfThere } from './same-file.ts'
 import { openWitness } from './witness.ts'
+import { openBriefly, type WritableFile } from './writable-file.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
 const CREATE_FLAGS = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
@@ -29,18 +30,19 @@ export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'
  * A file that is not whole yet, under a hidden name beside its final one. This process made it, or took it over from one
  * that is no more, so that nobody else writes to it.
  */
-export class PartialFile {
+export class PartialFile<Handle extends WritableFile = FileHandle> {
   readonly path: string
-  readonly handle: FileHandle
+  readonly handle: Handle
   readonly #mode: number
   /** What was opened: the name may be another file's when it counts. */
   readonly #stats: BigIntStats
-  readonly #look = new QuickLook()
+  readonly #calls: QuickCalls
 
-  private constructor(path: string, handle: FileHandle, mode: number) {
+  private constructor(path: string, handle: Handle, mode: number, calls = new QuickCalls()) {
     this.path = path
     this.handle = handle
     this.#mode = mode
+    this.#calls = calls
     // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
     this.#stats = fstatSync(handle.fd, { bigint: true })
   }
@@ -54,8 +56,10 @@ export class PartialFile {
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
    */
-  static async createBrief(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL), FINAL)
+  static async createBrief(path: string): Promise<PartialFile<WritableFile>> {
+    const calls = new QuickCalls()
+    const file = await openBriefly(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
+    return new PartialFile(path, file, FINAL, calls)
   }
 
   /**
@@ -105,14 +109,14 @@ export class PartialFile {
       await this.handle.utimes(seconds, seconds).catch(() => undefined)
     }
     if (durable) await this.handle.datasync()
-    await confirmDirectory(this.#look)
+    await confirmDirectory(this.#calls)
     const isPlaced = await this.#release(async (stats) => {
-      await renameOver(this.path, target).catch((error: NodeJS.ErrnoException) => {
+      await renameOver(this.path, target, this.#calls).catch((error: NodeJS.ErrnoException) => {
         // Somebody removed it after the look.
         throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
       })
       // Or replaced it: then that has the name now.
-      const placed = await lstatIfThere(target, this.#look)
+      const placed = await lstatIfThere(target, this.#calls)
       if (isSameFile(stats, placed) || isResultOfAnother(stats, placed)) return true
       // A file that gets the name later replaces all but a directory.
       if (placed?.isDirectory()) await rename(target, this.path).catch(() => undefined)
@@ -139,7 +143,7 @@ export class PartialFile {
    * @returns `undefined` where it is another file, or none
    */
   async #release<Result>(use: (stats: BigIntStats) => Promise<Result>): Promise<Result | undefined> {
-    const witness = await openWitness(this.path, this.#look)
+    const witness = await openWitness(this.path, this.#calls)
     try {
       const { stats } = witness
       const isOwn = stats !== undefined && isSameFile(this.#stats, stats)

@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync } from 'node:fs'
 import { lstat, rename, rm } from 'node:fs/promises'
-import type { QuickLook } from '@mlflow-artifacts/repository'
+import type { QuickCalls } from '@mlflow-artifacts/repository'
 
 /** Whether two are one file, which is certain only as long as somebody has it open: numbers are given again. */
 export function isSameFile(one: BigIntStats, other: BigIntStats | undefined): boolean {
@@ -8,9 +8,9 @@ export function isSameFile(one: BigIntStats, other: BigIntStats | undefined): bo
 }
 
 /** What has a name, without following a link; `undefined`: nothing. */
-export async function lstatIfThere(path: string, look?: QuickLook): Promise<BigIntStats | undefined> {
+export async function lstatIfThere(path: string, calls?: QuickCalls): Promise<BigIntStats | undefined> {
   const later = (): Promise<BigIntStats> => lstat(path, { bigint: true })
-  const seen = look === undefined ? later() : look.take(() => lstatSync(path, { bigint: true }), later)
+  const seen = calls === undefined ? later() : calls.make(() => lstatSync(path, { bigint: true }), later)
   return await seen.catch(() => undefined)
 }
 

@@ -1,6 +1,6 @@
 import { type BigIntStats, close, closeSync, constants, fstatSync, open, openSync } from 'node:fs'
 import { promisify } from 'node:util'
-import type { QuickLook } from '@mlflow-artifacts/repository'
+import type { QuickCalls } from '@mlflow-artifacts/repository'
 import { SAFELY } from './own-files.ts'
 import { lstatIfThere } from './same-file.ts'
 
@@ -19,15 +19,15 @@ export interface Witness {
 }
 
 /** Opens what has a name, without following a link. Of what cannot be opened it says what it is at this moment. */
-export async function openWitness(path: string, look: QuickLook): Promise<Witness> {
-  const opening = look.take(
+export async function openWitness(path: string, calls: QuickCalls): Promise<Witness> {
+  const opening = calls.make(
     () => openSync(path, FLAGS),
     () => openLater(path, FLAGS),
   )
   const file = await opening.catch(() => undefined)
-  if (file === undefined) return { stats: await lstatIfThere(path, look), close: () => Promise.resolve() }
+  if (file === undefined) return { stats: await lstatIfThere(path, calls), close: () => Promise.resolve() }
   const closeFile = (): Promise<void> =>
-    look.take(
+    calls.make(
       () => closeSync(file),
       () => closeLater(file),
     )

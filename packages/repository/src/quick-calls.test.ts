@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { QuickLook } from './quick-look.ts'
+import { QuickCalls } from './quick-calls.ts'
 
 const LONG_MS = 6
 
@@ -12,7 +12,7 @@ async function isNow(ms: number): Promise<boolean> {
     vi.advanceTimersByTime(ms)
     return true
   }
-  return await new QuickLook().take(now, () => Promise.resolve(false))
+  return await new QuickCalls().make(now, () => Promise.resolve(false))
 }
 
 test('looks stay quick where few are long, and go to threads for good where most are', async () => {

@@ -1,0 +1,33 @@
+/** What the kernel does in memory takes it some microseconds; longer takes a file server, or a busy machine. */
+const LONG_MS = 5
+/** So many long calls may come without quick ones between them. */
+const MOST_LONG = 3
+/** What a quick call makes up for of a long one: on a busy machine few are long, on a file server most. */
+const MADE_UP_FOR = 0.01
+/** File servers' clients remember at least so long what they were asked. */
+const REMEMBERED_MS = 1000
+
+/**
+ * System calls about files that this process has just made, opened or read: the kernel does them in memory, sooner than a
+ * thread can be asked. Where it does not, as a file system asks somebody else each time, threads are asked from then on.
+ */
+export class QuickCalls {
+  static #longCalls = 0
+  readonly #begun: number = performance.now()
+
+  /**
+   * @param now - makes the call at once, and blocks
+   * @param later - has a thread make it
+   */
+  async make<Result>(now: () => Result, later: () => Promise<Result>): Promise<Result> {
+    const called = performance.now()
+    const isSlow = QuickCalls.#longCalls > MOST_LONG
+    if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
+    try {
+      return now()
+    } finally {
+      const isLong = performance.now() - called > LONG_MS
+      QuickCalls.#longCalls = Math.max(0, QuickCalls.#longCalls + (isLong ? 1 : -MADE_UP_FOR))
+    }
+  }
+}

@@ -1,10 +1,13 @@
 /**
- * The connections to one origin that are in use, and which of them stand still because nobody reads what has come. Such a
- * connection knows no time limit: its reader may be as slow as it likes, but not others for its sake.
+ * How many connections to one origin are in use, and how many of them stand still because nobody reads what has come. Such
+ * a connection knows no time limit: its reader may be as slow as it likes, but not others for its sake.
+ *
+ * These are counts, and no set of exchanges: the tables that V8's sets have outgrown would keep each exchange alive until
+ * the next full garbage collection.
  */
 export class Occupancy {
-  readonly #users = new Set<object>()
-  readonly #unread = new Set<object>()
+  #size = 0
+  #unread = 0
   #stuckSince: number | undefined
 
   /** Since when every connection in use stands still, by `performance.now()`; `undefined`: something may yet come. */
@@ -13,36 +16,46 @@ export class Occupancy {
   }
 
   get size(): number {
-    return this.#users.size
+    return this.#size
   }
 
   /** An exchange has got a connection. */
-  enter(exchange: object): void {
-    this.#users.add(exchange)
-    this.#look()
+  enter(): OccupiedPlace {
+    this.#count(1, 0)
+    return new OccupiedPlace((uses, unread) => this.#count(uses, unread))
   }
 
-  /** It needs the connection no more. */
-  leave(exchange: object): void {
-    this.#users.delete(exchange)
-    this.#unread.delete(exchange)
-    this.#look()
-  }
-
-  /** What has come for it waits for its reader. */
-  standsStill(exchange: object): void {
-    if (this.#users.has(exchange)) this.#unread.add(exchange)
-    this.#look()
-  }
-
-  /** Its reader wants more. */
-  goesOn(exchange: object): void {
-    this.#unread.delete(exchange)
-    this.#look()
-  }
-
-  #look(): void {
-    const isStuck = this.#users.size > 0 && this.#unread.size === this.#users.size
+  #count(uses: number, unread: number): void {
+    this.#size += uses
+    this.#unread += unread
+    const isStuck = this.#size > 0 && this.#unread === this.#size
     this.#stuckSince = isStuck ? (this.#stuckSince ?? performance.now()) : undefined
+  }
+}
+
+/** A connection that an exchange uses. */
+export class OccupiedPlace {
+  readonly #count: (uses: number, unread: number) => void
+  #isLeft = false
+  #isUnread = false
+
+  /** @param count - is told what changes: the connections in use, and those of them that stand still */
+  constructor(count: (uses: number, unread: number) => void) {
+    this.#count = count
+  }
+
+  /** What has come waits for its reader, or no more. */
+  set isUnread(isUnread: boolean) {
+    if (this.#isLeft || this.#isUnread === isUnread) return
+    this.#isUnread = isUnread
+    this.#count(0, isUnread ? 1 : -1)
+  }
+
+  /** The exchange needs the connection no more. */
+  leave(): void {
+    if (this.#isLeft) return
+    this.isUnread = false
+    this.#isLeft = true
+    this.#count(-1, 0)
   }
 }

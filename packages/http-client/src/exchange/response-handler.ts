@@ -3,7 +3,7 @@ import { bodyLength } from './body-length.ts'
 import { isBrokenConnection } from './broken-connection.ts'
 import type { Connection } from './connection.ts'
 import { waitForConnection } from './connection-wait.ts'
-import type { Occupancy } from './occupancy.ts'
+import type { Occupancy, OccupiedPlace } from './occupancy.ts'
 import { OverheadGuard } from './overhead-guard.ts'
 import { ResponseBody } from './response-body.ts'
 import type { DescribeFailure, WireRequest, WireResponse } from './send-once.ts'
@@ -31,6 +31,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #waitMs: number
   #endWait: () => void = () => undefined
   #connection: Connection | undefined
+  #place: OccupiedPlace | undefined
   #controller: Dispatcher.DispatchController | undefined
   #body: ResponseBody | undefined
   /** Nobody waits for it any more. */
@@ -70,7 +71,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   assigned(connection: Connection): void {
     this.#endWait()
     this.#connection = connection
-    this.#occupancy.enter(this)
+    this.#place ??= this.#occupancy.enter()
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -96,7 +97,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#connection?.expectBody(this.#length)
     const body = new ResponseBody({
       resume: () => {
-        this.#occupancy.goesOn(this)
+        if (this.#place !== undefined) this.#place.isUnread = false
         controller.resume()
       },
       abort: (reason) => controller.abort(reason),
@@ -116,7 +117,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     // Paused behind the last byte, the parser would not see that it is the last before the connection ends.
     if (wantsMore !== false || this.#received === this.#length) return
     controller.pause()
-    this.#occupancy.standsStill(this)
+    if (this.#place !== undefined) this.#place.isUnread = true
   }
 
   onResponseEnd(): void {
@@ -127,6 +128,8 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error): void {
     this.#leave()
     if (this.#body !== undefined) {
+      // Nobody hears what became of a body that nobody wanted.
+      if (this.#body.destroyed) return
       if (!isBrokenConnection(error) || !this.#receiveRest(this.#body))
         this.#body.fail(this.#describe(error, 'body'))
       return
@@ -146,7 +149,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#isOver = true
     this.#endWait()
     this.#guard.end()
-    this.#occupancy.leave(this)
+    this.#place?.leave()
   }
 
   /**

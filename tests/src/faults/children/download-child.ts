@@ -1,6 +1,7 @@
 // Downloads what its parent says, one job after the other, until it is killed or the parent hangs up.
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import { storeBackends } from '../store-backends.ts'
@@ -36,6 +37,12 @@ function digestOf(path: string): string {
   return hash.digest('hex')
 }
 
-process.on('message', (job: Job) => void run(job).then((result) => process.send?.(result)))
+process.on('message', (job: Job) => {
+  void run(job).then((result) => {
+    process.send?.(result)
+    // Node does it at the end, which a process that is killed does not have.
+    flushCompileCache()
+  })
+})
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -9,7 +9,6 @@ import { PartialLost } from './partial-lost.ts'
 import { renameOver } from './rename-over.ts'
 import { isSameFile, lstatIfThere } from './same-file.ts'
 import { openWitness } from './witness.ts'
-import { openBriefly, type WritableFile } from './writable-file.ts'
 
 // A name that is taken, also by a dangling symbolic link, is an error rather than something to write through.
 const CREATE_FLAGS = constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
@@ -30,19 +29,18 @@ export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'
  * A file that is not whole yet, under a hidden name beside its final one. This process made it, or took it over from one
  * that is no more, so that nobody else writes to it.
  */
-export class PartialFile<Handle extends WritableFile = FileHandle> {
+export class PartialFile {
   readonly path: string
-  readonly handle: Handle
+  readonly handle: FileHandle
   readonly #mode: number
   /** What was opened: the name may be another file's when it counts. */
   readonly #stats: BigIntStats
-  readonly #calls: QuickCalls
+  readonly #calls = new QuickCalls()
 
-  private constructor(path: string, handle: Handle, mode: number, calls = new QuickCalls()) {
+  private constructor(path: string, handle: FileHandle, mode: number) {
     this.path = path
     this.handle = handle
     this.#mode = mode
-    this.#calls = calls
     // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
     this.#stats = fstatSync(handle.fd, { bigint: true })
   }
@@ -56,10 +54,8 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
    */
-  static async createBrief(path: string): Promise<PartialFile<WritableFile>> {
-    const calls = new QuickCalls()
-    const file = await openBriefly(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
-    return new PartialFile(path, file, FINAL, calls)
+  static async createBrief(path: string): Promise<PartialFile> {
+    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL), FINAL)
   }
 
   /**

@@ -68,10 +68,9 @@ export class MetadataServer {
 
   async #ask(path: string): Promise<Metadata> {
     const response = await this.#request(path)
+    const { status, headers } = response
     const text = await readText(response, LARGEST_ANSWER)
-    if (response.headers[FLAVOR] === 'Google' || response.status >= 400) {
-      return { status: response.status, text: response.redact?.(text) ?? text }
-    }
+    if (headers[FLAVOR] === 'Google' || status >= 400) return { status, text }
     throw new MlflowError(`What answers at ${this.#origin} is no metadata server of Google`, {
       code: 'UNAUTHENTICATED',
       hint: 'Look at GCE_METADATA_HOST, or set METADATA_SERVER_DETECTION to none.',

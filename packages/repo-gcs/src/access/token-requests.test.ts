@@ -261,6 +261,27 @@ describe('the metadata server', () => {
     expect(server.requests[0]?.headers.authorization).toMatch(/^Bearer canary-token-/)
   })
 
+  test('gives tokens that look like those of Google', async () => {
+    const metadata = await startTokens()
+    metadata.instead = ({ path }, response) => {
+      if (!path.includes('/token')) return false
+      response.writeHead(200, { 'metadata-flavor': 'Google' })
+      response.end(JSON.stringify({ access_token: 'ya29.c.b0Aaekm1Kcanary', expires_in: 3600 }))
+      return true
+    }
+    const variables = {
+      ...MACHINE,
+      METADATA_SERVER_DETECTION: 'assume-present',
+      GCE_METADATA_HOST: metadata.url,
+    }
+    await repository(variables).open('a.txt')
+    await repository(variables).open('a.txt')
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer ya29.c.b0Aaekm1Kcanary',
+      'Bearer ya29.c.b0Aaekm1Kcanary',
+    ])
+  })
+
   test('that has no account for this machine says so', async () => {
     const metadata = await startTokens()
     metadata.instead = ({ path }, response) => {

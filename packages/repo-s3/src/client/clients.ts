@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { FromFiles, readPem, Waiters } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
@@ -62,7 +63,10 @@ export class Clients {
     const { environment } = context
     const files = this.#given === undefined ? await readAwsFiles(environment) : undefined
     const all = files && clientSettings(settings, files, environment)
-    const bundle = authorities({ AWS_CA_BUNDLE: environment.AWS_CA_BUNDLE, ca_bundle: all?.caBundle })
+    const bundle = authorities({
+      AWS_CA_BUNDLE: environment.AWS_CA_BUNDLE,
+      ca_bundle: all?.caBundle && resolve(context.cwd ?? '', all.caBundle),
+    })
     const trust = async (): Promise<HttpTrust> => ({ ca: await bundle.value() })
     const careless = async (): Promise<HttpTrust> => ({ ...(await trust()), rejectUnauthorized: false })
     const http = storeHttp(context.http, settings.ignoresTls ? careless : trust)

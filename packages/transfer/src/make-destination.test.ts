@@ -1,0 +1,46 @@
+import { existsSync, statSync } from 'node:fs'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeDestination } from './make-destination.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'destination-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('makes parents, and many at once make the same', async () => {
+  const path = join(folder, 'a/b/c')
+  await Promise.all(Array.from({ length: 20 }, () => makeDestination(path)))
+  expect(statSync(path).isDirectory()).toBe(true)
+})
+
+test('leaves what is there, whatever it is', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  await makeDestination(file)
+  await symlink(folder, join(folder, 'link'))
+  await makeDestination(join(folder, 'link/below'))
+  expect(existsSync(join(folder, 'below'))).toBe(true)
+})
+
+test('says why there can be none', async () => {
+  const file = join(folder, 'other')
+  await writeFile(file, '')
+  await expect(makeDestination(join(file, 'below'))).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+    uri: join(file, 'below'),
+  })
+  await symlink(join(folder, 'nowhere'), join(folder, 'dangling'))
+  await expect(makeDestination(join(folder, 'dangling/below'))).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+  })
+})
+
+// Node's own recursive mkdir does not come back from it.
+test.skipIf(!existsSync('/proc/self'))('ends where a file system makes no directories', async () => {
+  await expect(makeDestination('/proc/new/below')).rejects.toMatchObject({ code: 'IO_ERROR' })
+})

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,10 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 
 const execute = promisify(execFile)
 const PACKAGE: string = JSON.stringify(join(import.meta.dirname, 'index.ts'))
+
+// A mount in a namespace of its own, which goes with the process.
+const READ_ONLY = ['-rm', 'sh', '-c', 'mount -t tmpfs -o ro tmpfs /mnt && exec "$0" "$@"'] as const
+const canMount = spawnSync('unshare', [...READ_ONLY, 'true']).status === 0
 
 let folder: string
 beforeEach(async () => {
@@ -109,8 +113,8 @@ describe('a machine without a place for temporary files', () => {
       import { createServer } from 'node:http'
       const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1', async () => {
         const uri = 'http://127.0.0.1:' + server.address().port + '/x.txt'
-        const { name, code, message } = await artifacts.downloadArtifacts(uri).catch((error) => error)
-        console.log(JSON.stringify({ name, code, message }))
+        const { name, code, message, hint } = await artifacts.downloadArtifacts(uri).catch((error) => error)
+        console.log(JSON.stringify({ name, code, message, hint }))
         server.close()
       })
     `,
@@ -120,6 +124,36 @@ describe('a machine without a place for temporary files', () => {
       name: 'MlflowError',
       code: 'IO_ERROR',
       message: expect.stringContaining('ENOENT'),
+      hint: expect.stringContaining('TMPDIR'),
+    })
+  })
+
+  test.skipIf(!canMount).each([
+    ['a new dstPath', '/mnt/new', '/mnt/new', 'dstPath'],
+    ['one below it', '/mnt/a/b', '/mnt/a/b', 'dstPath'],
+    ['the folder for temporary files', undefined, '/mnt', 'TMPDIR'],
+  ])('says of %s on a read-only file system that it is', async (_what, dstPath, place, hint) => {
+    await writeFile(join(folder, 'text'), 'text')
+    const script = `
+      import * as artifacts from ${PACKAGE}
+      const repository = (uri) => ({
+        specificationVersion: 'v1', uri,
+        async *list() { yield { path: 'f', isDir: false, fileSize: 4 } },
+        async open() { throw new Error('not opened') },
+      })
+      const backend = { specificationVersion: 'v1', name: 'one', schemes: ['one'], repository }
+      const options = { dstPath: ${JSON.stringify(dstPath)}, backends: [backend], trackingUri: 'http://127.0.0.1:9' }
+      const { code, message, hint } = await artifacts.downloadArtifacts('one://store/f', options).catch((e) => e)
+      console.log(JSON.stringify({ code, message, hint, text: await artifacts.loadText('text') }))`
+    await writeFile(join(folder, 'script.ts'), script)
+    const command = [...READ_ONLY, process.execPath, 'script.ts']
+    const env = { ...process.env, TMPDIR: '/mnt' }
+    const { stdout } = await execute('unshare', command, { cwd: folder, env })
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'PERMISSION_DENIED',
+      message: expect.stringMatching(new RegExp(`^Cannot write '${place}': EROFS`)),
+      hint: expect.stringContaining(hint),
+      text: 'text',
     })
   })
 })

@@ -72,13 +72,13 @@ export async function sendHop(
  * have changed is noticed before each request, so that this is for those that change just then.
  */
 async function withNewCertificates(
-  { url, owner }: Hop,
+  hop: Hop,
   { signal }: HttpRequest,
   configuration: Configuration,
   send: () => Promise<HopResponse>,
 ): Promise<HopResponse> {
   const mayBeRenewed = async (): Promise<boolean> =>
-    url.scheme === 'https' && signal?.aborted !== true && (await configuration.hasNewCertificates(owner))
+    signal?.aborted !== true && (await configuration.hasNewCertificates(hop.owner))
   let response: HopResponse
   try {
     response = await send()
@@ -86,7 +86,8 @@ async function withNewCertificates(
     if (!(await mayBeRenewed())) throw error
     return await send()
   }
-  if (!OF_CERTIFICATES.has(response.status) || !(await mayBeRenewed())) return response
+  const mayMeanCertificate = OF_CERTIFICATES.has(response.status) && isHome(hop, configuration)
+  if (!mayMeanCertificate || !(await mayBeRenewed())) return response
   discardBody(response)
   return await send()
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { BackendContext } from '@mlflow-artifacts/repository'
 
 const NAMES = [
@@ -35,6 +34,6 @@ export function accountVariables({
     GCE_METADATA_HOST: value('GCE_METADATA_HOST'),
     METADATA_SERVER_DETECTION: value('METADATA_SERVER_DETECTION'),
     DETECT_GCP_RETRIES: value('DETECT_GCP_RETRIES'),
-    cwd: resolve(cwd),
+    cwd,
   }
 }

@@ -245,19 +245,35 @@ describe('a refusal that repeats what it was sent shows nothing of it', () => {
 describe('the metadata server', () => {
   const MACHINE = { GOOGLE_APPLICATION_CREDENTIALS: '' }
 
-  test.each(['assume-present', 'ping-only'])('is never asked through a proxy (%s)', async (detection) => {
+  test.each([
+    ['GCE_METADATA_HOST', 'assume-present'],
+    ['GCE_METADATA_HOST', 'ping-only'],
+    ['GCE_METADATA_IP', 'ping-only'],
+  ])('is never asked through a proxy (%s, %s)', async (name, detection) => {
     const { url, asked } = await startTokens()
     const google = await startGoogle()
     const variables = {
       ...MACHINE,
       METADATA_SERVER_DETECTION: detection,
-      GCE_METADATA_HOST: url.replace('http://', ''),
+      [name]: url.replace('http://', ''),
       HTTP_PROXY: google.proxy,
       NO_PROXY: new URL(server.origin).host,
     }
     await repository(variables).open('a.txt')
     expect(google.hosts).toEqual([])
     expect(asked.every(({ headers }) => headers['metadata-flavor'] === 'Google')).toBe(true)
+    expect(server.requests[0]?.headers.authorization).toMatch(/^Bearer canary-token-/)
+  })
+
+  test('that is silent is looked for again as often as DETECT_GCP_RETRIES says', async () => {
+    const metadata = await startTokens()
+    metadata.instead = (_request, response) => {
+      if (metadata.asked.length > 2) return false
+      response.destroy()
+      return true
+    }
+    const variables = { ...MACHINE, METADATA_SERVER_DETECTION: 'ping-only', GCE_METADATA_HOST: metadata.url }
+    await repository({ ...variables, DETECT_GCP_RETRIES: '2' }).open('a.txt')
     expect(server.requests[0]?.headers.authorization).toMatch(/^Bearer canary-token-/)
   })
 

@@ -542,3 +542,20 @@ test('a directory that a source names with a slash is laid out without its name'
     'petals.png',
   ])
 })
+
+test('a file that a source names with a slash is no directory, and is not loaded as a file', async () => {
+  await expect(artifacts.loadText(`runs:/${RUN}/notes.txt/`)).rejects.toMatchObject({
+    code: 'RESOURCE_DOES_NOT_EXIST',
+    message: expect.stringContaining("'notes.txt"),
+  })
+})
+
+test('a path with ? and a slash behind a file is not taken for the file', async () => {
+  const folder = await newFolder()
+  await writeFile(join(folder, 'ends?'), 'text')
+  expect(await artifacts.loadText(join(folder, 'ends?'))).toBe('text')
+  await expect(artifacts.downloadArtifacts(`${folder}/ends?/`)).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+    message: expect.stringContaining('starts a query'),
+  })
+})

@@ -118,13 +118,26 @@ export class S3Repository implements ArtifactRepository {
   async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       const prefix = directoryPrefix(this.#root, path)
+      let hasMarker = false
       // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
-        if (page.objects.length > 0 || page.prefixes.length > 0) return true
+        hasMarker ||= page.objects.some(({ key }) => key === prefix)
+        if (page.prefixes.length > 0 || page.objects.some(({ key }) => key !== prefix)) return true
       }
-      return false
+      return hasMarker && (await this.#isReached(prefix, signal))
     } catch (error) {
       throw this.#listingError(error)
+    }
+  }
+
+  /** Whether a walk finds a marker: stores that keep objects as files show one at `a//b`, where there is none. */
+  async #isReached(marker: string, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      const { objects } = await this.#store.listPage({ Prefix: marker }, signal)
+      return objects.length > 0
+    } catch (error) {
+      if (error instanceof S3Failure && error.status === 403) return true
+      throw error
     }
   }
 

@@ -4,11 +4,11 @@ import { withRetries } from './budget/with-retries.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { type MemoryLimit, Reading } from './reading.ts'
 import { resolvedOptions } from './resolved-options.ts'
-import { stat } from './stat.ts'
+import { statWanted } from './stat-wanted.ts'
 import { withBeginnings } from './with-beginnings.ts'
 
 /** How a file is read: as it would be downloaded, as far as that concerns no disk. */
-export interface ReadFileOptions extends MemoryLimit, Omit<DownloadOptions, 'dstPath' | 'base'> {}
+export interface ReadFileOptions extends MemoryLimit, Omit<DownloadOptions, 'dstPath'> {}
 
 /**
  * Reads one file into memory, verified and tried again as a download is, and without a disk.
@@ -24,7 +24,7 @@ export async function readFile(
 ): Promise<Buffer | undefined> {
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
   const { maxConnections, settings } = resolvedOptions({ ...options, dstPath: '' })
-  const found = await stat(repository, path, { signal })
+  const found = await statWanted(repository, path, options)
   if (found?.isDir === true) return undefined
   if ((found?.fileSize ?? 0) > maximumBytes) throw tooLarge()
   const info = found ?? { path, isDir: false, fileSize: undefined }

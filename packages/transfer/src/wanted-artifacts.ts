@@ -4,7 +4,7 @@ import type { DownloadOptions } from './download-options.ts'
 import type { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { Selection } from './selection.ts'
-import { stat } from './stat.ts'
+import { statWanted } from './stat-wanted.ts'
 import { walk } from './walk.ts'
 
 /**
@@ -19,16 +19,9 @@ export async function* wantedArtifacts(
   meter: ProgressMeter,
   options: DownloadOptions,
 ): AsyncGenerator<FileInfo> {
-  const { base = '', mayBeEmpty = true, signal } = options
+  const { mayBeEmpty = true, signal } = options
   const selection = await Selection.of(options)
-  const info = await stat(repository, path, { signal })
-  // What the destination itself stands for can only be a directory.
-  if (info?.isDir !== true && relativeToBase(path, base) === '') {
-    throw new MlflowError(`No such artifact: '${path}/'`, {
-      code: 'RESOURCE_DOES_NOT_EXIST',
-      uri: repository.uri,
-    })
-  }
+  const info = await statWanted(repository, path, options)
   if (info?.isDir === true) {
     let isEmpty = true
     for await (const entry of walk(repository, path, { signal })) {

@@ -27,10 +27,9 @@ export async function loadFile(
   }
   return await withDownloadable(source, settings, async (location, session) => {
     const { signal } = session
-    const options = { ...transferOptions({}, settings), ...limit, signal }
     try {
-      const { repository, path } = await whereItIs(location, session)
-      return await readFile(repository, path, options)
+      const { repository, path, base } = await whereItIs(location, session)
+      return await readFile(repository, path, { ...transferOptions({}, settings), ...limit, base, signal })
     } catch (error) {
       signal?.throwIfAborted()
       const isTooLarge = MlflowError.isInstance(error) && error.code === 'MAX_READ_SIZE_EXCEEDED'
@@ -42,7 +41,9 @@ export async function loadFile(
 
 /** A run's own file goes before that of the logged model which Python shows at the same place. */
 async function whereItIs(location: Location, session: CallSession): Promise<Location> {
-  const { repository, path, loggedModel } = location
+  const { repository, path, base, loggedModel } = location
   if (loggedModel === undefined || (await stat(repository, path, session)) !== undefined) return location
-  return (await loggedModel())?.location ?? location
+  const ofModel = (await loggedModel())?.location
+  // With a slash at the end of its path, it is to be a directory there, too.
+  return ofModel && path === base ? { ...ofModel, base: ofModel.path } : (ofModel ?? location)
 }

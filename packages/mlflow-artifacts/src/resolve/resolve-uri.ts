@@ -1,28 +1,27 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { isModelsUri, isWholeRunUri, redactUri, splitLoggedModelUri } from '@mlflow-artifacts/uri-parsing'
 import type { CallSession } from '../session/call-session.ts'
 import { decodedWhereLocal } from './decoded-where-local.ts'
 import type { Location } from './location.ts'
+import { pathExists } from './path-exists.ts'
 import { refuseDroppedPart } from './refuse-dropped-part.ts'
 import { resolveRoot } from './resolve-root.ts'
 import { splitUri } from './split-uri.ts'
 
 /** From a URI, as a user typed it, to the place where its bytes are. */
 export async function resolveUri(uri: string, session: CallSession): Promise<Location> {
-  const pathExists = uri !== '' && existsSync(resolve(session.cwd, uri))
-  if (!pathExists) refuseDroppedPart(uri)
-  const hops = [{ uri: pathExists ? uri : redactUri(uri), via: 'source' }] as const
+  const isPath = pathExists(uri, session.cwd)
+  if (!isPath) refuseDroppedPart(uri)
+  const hops = [{ uri: isPath ? uri : redactUri(uri), via: 'source' }] as const
 
-  const logged = pathExists ? undefined : splitLoggedModelUri(uri)
+  const logged = isPath ? undefined : splitLoggedModelUri(uri)
   if (logged !== undefined) {
     const location = await resolveRoot(...logged, hops, session).catch(unlessMissing)
     if (location !== undefined) return location
   }
   // Python would take the run id for a path, and then find no run.
-  const whole = !pathExists && isWholeRunUri(uri) ? `${uri}/` : uri
-  const [rootUri, path] = splitUri(whole, { pathExists: () => pathExists, cwd: session.cwd })
+  const whole = !isPath && isWholeRunUri(uri) ? `${uri}/` : uri
+  const [rootUri, path] = splitUri(whole, { pathExists: () => isPath, cwd: session.cwd })
   const location = await resolveRoot(rootUri, path, hops, session)
   return isModelsUri(uri) ? location : await decodedWhereLocal(location, session)
 }

@@ -152,3 +152,12 @@ test('a listing that is refused in every way says so', async () => {
   const { repository } = await startStore({}, { faults: policy(() => true) })
   expect(await failureOf(walked(repository()))).toMatchObject({ code: 'PERMISSION_DENIED' })
 })
+
+test('a marker that only a listing of one level shows is no directory', async () => {
+  const marker = page(contents('root/a//b/', '<Size>0</Size>'))
+  const { repository } = await startStore(
+    {},
+    { faults: ({ target }) => (target.includes('delimiter=') ? answer(marker) : undefined) },
+  )
+  expect(await repository().stat('a//b')).toBeUndefined()
+})

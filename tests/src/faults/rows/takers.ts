@@ -8,7 +8,7 @@ import { onBackends } from './on-backends.ts'
 const SIZE = 8 * 2 ** 20
 const PART_SIZE = 256 * 1024
 /** Slow enough that all of them are at it at once, and that little is sent to one that gives its answer up. */
-const DRIP = { bytes: 4 * 1024, everyMs: 1 }
+const DRIP = { bytes: 16 * 1024, everyMs: 4 }
 
 /** So many processes are killed and started again together, and find what was left at the same time. */
 export const takersRows: readonly MatrixRow[] = [

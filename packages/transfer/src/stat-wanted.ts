@@ -1,0 +1,22 @@
+import { type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import type { DownloadOptions } from './download-options.ts'
+import { relativeToBase } from './relative-to-base.ts'
+import { stat } from './stat.ts'
+
+/**
+ * What is asked for; `undefined` where nothing is there.
+ *
+ * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where it is the base itself, as with a slash at the end, and no directory
+ */
+export async function statWanted(
+  repository: ArtifactRepository,
+  path: string,
+  { base = '', signal }: Pick<DownloadOptions, 'base' | 'signal'>,
+): Promise<FileInfo | undefined> {
+  const info = await stat(repository, path, { signal })
+  if (info?.isDir === true || relativeToBase(path, base) !== '') return info
+  throw new MlflowError(`No such artifact: '${path}/'`, {
+    code: 'RESOURCE_DOES_NOT_EXIST',
+    uri: repository.uri,
+  })
+}

@@ -53,11 +53,12 @@ export class Reading {
   }
 
   /** @throws WrongChecksum where the bytes are not those that the store took its checksum of */
-  verified(): Buffer {
+  async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    if (checksum !== undefined && Buffer.compare(bytesChecksum(bytes, checksum), checksum.value) !== 0)
-      throw new WrongChecksum(checksum.algorithm)
+    if (checksum === undefined) return bytes
+    const actual = await bytesChecksum(bytes, checksum)
+    if (Buffer.compare(actual, checksum.value) !== 0) throw new WrongChecksum(checksum.algorithm)
     return bytes
   }
 

@@ -154,7 +154,21 @@ const CHECKSUMS: readonly Situation[] = [
       expected: undefined,
     },
   ]),
-  { name: 'a right crc32', objects: checksum('crc32', 'XEzZAg=='), expected: undefined },
+  // Python's xxhash 3, of `content` and of `other`.
+  ...[
+    ['xxhash64', 'bFsZGjHFqfw=', 'MCcs6qbmYlo='],
+    ['xxhash3', 'VfKzGmrPqmQ=', 'doHjiy3nxYI='],
+    ['xxhash128', 'kX4SdCdPwZWyei0jiNlWjA==', '8aHe0YPt7vLKvREtWLTx6Q=='],
+  ].flatMap(([algorithm = '', right = '', wrong = '']): Situation[] => [
+    { name: `a right ${algorithm}`, objects: checksum(algorithm, right), expected: KEY },
+    {
+      name: `a wrong ${algorithm}`,
+      objects: checksum(algorithm, wrong),
+      expected: undefined,
+      differs: 'boto computes none of the family XXH',
+    },
+  ]),
+  { name: 'a right crc32', objects: checksum('crc32', '/sUwqQ=='), expected: KEY },
   { name: 'a wrong crc32', objects: checksum('crc32', 'AAAAAA=='), expected: undefined },
   {
     name: 'a composite of one part',

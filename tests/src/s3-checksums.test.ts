@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bytesFile, type Fault, type Faults, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
+import {
+  type DownloadArtifactsOptions,
+  type DownloadProgress,
+  downloadArtifacts,
+  loadText,
+} from 'mlflow-artifacts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { cleanEnvironment } from './servers/clean-environment.ts'
+
+const SIZE = 300_000
+const PART = 65_536
+const CONTENT = Buffer.from(Array.from({ length: SIZE }, (_, index) => (index * 131 + 7) % 256))
+
+/** What Python's xxhash 3 computes of the content, and of its digests part by part. */
+const CHECKSUMS = [
+  ['xxhash64', 'Jiyr0Hus3Pw=', '4+cIxzAhhi8='],
+  ['xxhash3', 'PvLbosCIdyw=', 'nWVoQ+pvKa4='],
+  ['xxhash128', 'lHYOr5gURgA+8tuiwIh3LA==', 'bRYdpe8b0eeozms+TKSlHA=='],
+] as const
+
+/** The sizes of the parts, which a HEAD asks for. */
+const PARTS: Faults = ({ method, target }) => {
+  const part = Number(/partNumber=(\d+)/.exec(target)?.[1])
+  if (method !== 'HEAD' || Number.isNaN(part)) return undefined
+  return { headers: { 'content-length': String(Math.min(PART, SIZE - (part - 1) * PART)) } }
+}
+
+/** Befalls the first answer with bytes. */
+function once(fault: Fault): Faults {
+  let left: Fault | undefined = fault
+  return ({ method }) => {
+    if (method !== 'GET') return undefined
+    const next = left
+    left = undefined
+    return next
+  }
+}
+
+/** A store with the content, and a download from it. */
+async function storeOf(checksum: string, value: string) {
+  const home = await mkdtemp(join(tmpdir(), 's3-checksums-'))
+  onTestFinished(() => rm(home, { recursive: true }))
+  const headers = { [`x-amz-checksum-${checksum}`]: value }
+  const server = await startFaultServer({ files: [['root/a', bytesFile(CONTENT, { headers })]] })
+  onTestFinished(() => server.close())
+  const environment = cleanEnvironment(home, {
+    AWS_ACCESS_KEY_ID: 'AKID',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
+  })
+  const dstPath = join(home, 'to')
+  return {
+    server,
+    environment,
+    async download(options: DownloadArtifactsOptions = {}): Promise<string[]> {
+      const verified: string[] = []
+      const onProgress = ({ finished }: DownloadProgress): void => {
+        verified.push(...finished.map((file) => file.verified))
+      }
+      await downloadArtifacts('s3://bucket/root/a', {
+        environment,
+        dstPath,
+        retryBaseMs: 1,
+        onProgress,
+        ...options,
+      })
+      expect((await readFile(join(dstPath, 'a'))).equals(CONTENT)).toBe(true)
+      return verified
+    },
+    files: () => readdir(dstPath),
+  }
+}
+
+describe.each(CHECKSUMS)('%s', (algorithm, ofWhole, ofParts) => {
+  test.each([
+    ['in one answer', {}],
+    ['where it could come in ranges', { partsFrom: 1, partSize: PART }],
+  ])('verifies a file %s', async (_how, shape) => {
+    const { download } = await storeOf(algorithm, ofWhole)
+    expect(await download(shape)).toEqual(['checksum'])
+  })
+
+  test('lets no flipped bit pass', async () => {
+    const { server, download, files, environment } = await storeOf(algorithm, ofWhole)
+    server.faults = once({ flipBitAt: SIZE - 1 })
+    expect(await download()).toEqual(['checksum'])
+    expect(server.requests.filter(({ method }) => method === 'GET')).toHaveLength(2)
+    server.faults = ({ method }) => (method === 'GET' ? { flipBitAt: 7 } : undefined)
+    await expect(download()).rejects.toMatchObject({ code: 'DATA_LOSS' })
+    await expect(loadText('s3://bucket/root/a', { environment })).rejects.toMatchObject({ code: 'DATA_LOSS' })
+    expect(await files()).toEqual(['a'])
+  })
+
+  test('is gone on with where an answer broke', async () => {
+    const { server, download } = await storeOf(algorithm, ofWhole)
+    server.faults = once({ cut: { at: 100_000, how: 'fin' } })
+    expect(await download({ partsFrom: 1, partSize: PART })).toEqual(['checksum'])
+    const ranges = server.requests
+      .filter(({ method }) => method === 'GET')
+      .map(({ headers }) => headers.range)
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]/)])
+  })
+
+  test('of the checksums of parts is verified part by part', async () => {
+    const { server, download } = await storeOf(algorithm, `${ofParts}-${Math.ceil(SIZE / PART)}`)
+    server.faults = (request) => PARTS(request) ?? { flipBitAt: 7 }
+    await expect(download()).rejects.toMatchObject({ code: 'DATA_LOSS' })
+    server.faults = PARTS
+    expect(await download()).toEqual(['checksum'])
+  })
+})

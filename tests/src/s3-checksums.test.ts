@@ -1,15 +1,14 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bytesFile, type Fault, type Faults, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
+import type { Fault, Faults } from '@mlflow-artifacts/testing/fault-server'
 import {
   type DownloadArtifactsOptions,
   type DownloadProgress,
   downloadArtifacts,
   loadText,
 } from 'mlflow-artifacts'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { cleanEnvironment } from './servers/clean-environment.ts'
+import { describe, expect, test } from 'vitest'
+import { startFaultyS3 } from './servers/start-faulty-s3.ts'
 
 const SIZE = 300_000
 const PART = 65_536
@@ -42,17 +41,8 @@ function once(fault: Fault): Faults {
 
 /** A store with the content, and a download from it. */
 async function storeOf(checksum: string, value: string) {
-  const home = await mkdtemp(join(tmpdir(), 's3-checksums-'))
-  onTestFinished(() => rm(home, { recursive: true }))
   const headers = { [`x-amz-checksum-${checksum}`]: value }
-  const server = await startFaultServer({ files: [['root/a', bytesFile(CONTENT, { headers })]] })
-  onTestFinished(() => server.close())
-  const environment = cleanEnvironment(home, {
-    AWS_ACCESS_KEY_ID: 'AKID',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
-  })
+  const { server, home, environment } = await startFaultyS3({ 'root/a': CONTENT }, { headers })
   const dstPath = join(home, 'to')
   return {
     server,

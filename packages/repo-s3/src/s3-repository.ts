@@ -115,6 +115,10 @@ export class S3Repository implements ArtifactRepository {
     return undefined
   }
 
+  async maxAttempts(): Promise<number | undefined> {
+    return await this.#store.maxAttempts()
+  }
+
   async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       const prefix = directoryPrefix(this.#root, path)

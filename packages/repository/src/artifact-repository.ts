@@ -62,6 +62,14 @@ export interface ArtifactRepository {
    */
   localPath?(path: string): Promise<string>
 
+  /**
+   * How often a request for bytes is to be made until it is answered, the first time included, where the configuration of
+   * the store itself says so (as `AWS_MAX_ATTEMPTS` does); `undefined`: it does not.
+   *
+   * @throws MlflowError `INVALID_PARAMETER_VALUE` for a configuration that cannot be used
+   */
+  maxAttempts?(): Promise<number | undefined>
+
   /** Repositories with the same key (an origin) share one budget of connections and retries. Default: the `uri`. */
   readonly concurrencyKey?: string
 }

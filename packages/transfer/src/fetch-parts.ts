@@ -53,7 +53,7 @@ async function answerFrom(
     const content = await withRetries(
       () => openRange(transfer, identity, position, end),
       () => 0,
-      { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs },
+      { host, signal, settings },
     )
     return new Answer(content, leave)
   } catch (error) {

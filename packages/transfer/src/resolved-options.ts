@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { type ArtifactRepository, MlflowError } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from './download-options.ts'
 import type { TransferSettings } from './file-transfer.ts'
 
@@ -14,11 +14,19 @@ export interface ResolvedOptions {
   readonly settings: TransferSettings
 }
 
-/** @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count */
-export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
+/**
+ * @param repository - may have a say
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count, also from the repository
+ */
+export async function resolvedOptions(
+  repository: Pick<ArtifactRepository, 'maxAttempts'>,
+  options: Omit<DownloadOptions, 'dstPath'>,
+): Promise<ResolvedOptions> {
   const partSize = count('partSize', options.partSize ?? 16 * MEBIBYTE)
   const maxBytesInFlight = count('maxBytesInFlight', options.maxBytesInFlight ?? 64 * MEBIBYTE)
   const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
+  const requestAttempts = options.attempts === undefined ? await repository.maxAttempts?.() : undefined
+  const usualAttempts = (requestAttempts === undefined ? options.usualAttempts : undefined) ?? 8
   return {
     concurrency: count('concurrency', options.concurrency ?? 16),
     maxConnections: Math.min(affordable, count('maxConnections', options.maxConnections ?? 16)),
@@ -32,7 +40,8 @@ export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
       partSize,
       partsFrom: count('partsFrom', options.partsFrom ?? 2 * partSize),
       connectionsPerFile: count('connectionsPerFile', options.connectionsPerFile ?? 8),
-      attempts: count('attempts', options.attempts ?? 8),
+      attempts: count('attempts', options.attempts ?? usualAttempts),
+      requestAttempts: requestAttempts && count('maxAttempts', requestAttempts),
       retryBaseMs: options.retryBaseMs ?? 200,
     },
   }

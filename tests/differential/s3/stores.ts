@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
+import { type Fault, type Faults, inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { listing, type Situation } from './situation.ts'
 
 const KEY = 'AKID us-east-1'
@@ -16,6 +16,11 @@ const digest = (algorithm: string, text = 'content'): string =>
 const checksum = (algorithm: string, value: string): Exclude<Situation['objects'], undefined> => ({
   'root/a': { headers: { [`x-amz-checksum-${algorithm}`]: value } },
 })
+/** What befalls requests for bytes, one after the other. */
+const forBytes = (faults: readonly Fault[]): Faults => {
+  const ofObjects = inTurn('s3-object', faults)
+  return (request) => (request.method === 'GET' ? ofObjects(request) : undefined)
+}
 const profile = (text: string) => ({ config: (): string => `[default]\n${text}` })
 
 const LISTINGS: readonly Situation[] = [
@@ -279,6 +284,12 @@ const SETTINGS: readonly Situation[] = [
   },
   { name: 'addressing by path', ...profile('s3 =\n  addressing_style = path\n'), expected: KEY },
   {
+    name: 'addressing by host, at an endpoint that is no such host',
+    ...profile('s3 =\n  addressing_style = virtual\n'),
+    variables: ({ s3 }) => ({ MLFLOW_S3_ENDPOINT_URL: s3.replace('127.0.0.1', 'localhost') }),
+    expected: KEY,
+  },
+  {
     name: 'a bundle of the profile that is missing, over HTTP',
     ...profile('ca_bundle = /nonexistent\n'),
     expected: KEY,
@@ -297,6 +308,38 @@ const SETTINGS: readonly Situation[] = [
     variables: () => ({ AWS_MAX_ATTEMPTS: '3' }),
     expected: KEY,
   },
+  {
+    name: 'a store that is busy once, where nothing is repeated',
+    store: () => forBytes([s3Refusal(503, 'SlowDown')]),
+    expected: undefined,
+  },
+  {
+    name: 'a store that is busy once, and a profile that says how often',
+    ...profile('max_attempts = 2\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    store: () => forBytes([s3Refusal(503, 'SlowDown')]),
+    expected: KEY,
+  },
+  {
+    name: 'a store that is busy as often as the mode of the profile repeats',
+    ...profile('retry_mode = standard\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    store: () => forBytes(Array.from({ length: 3 }, () => s3Refusal(503, 'SlowDown'))),
+    expected: undefined,
+  },
+  {
+    name: 'a body that breaks, where nothing is repeated',
+    store: () => forBytes([{ cut: { at: 3, how: 'fin' } }]),
+    expected: KEY,
+  },
+  { name: 'no attempts', variables: () => ({ AWS_MAX_ATTEMPTS: '0' }), expected: undefined },
+  {
+    name: 'attempts of a profile that are no number',
+    ...profile('max_attempts = many\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    expected: undefined,
+  },
+  { name: 'a mode that is none', variables: () => ({ AWS_RETRY_MODE: 'often' }), expected: undefined },
   {
     name: 'a bucket elsewhere',
     store:

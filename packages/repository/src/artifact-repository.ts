@@ -1,5 +1,5 @@
 import type { ArtifactContent, ByteRange } from './artifact-content.ts'
-import type { FileInfo } from './file-info.ts'
+import type { FileInfo, FoundArtifact } from './file-info.ts'
 
 /** Options that every call on a repository takes. */
 export interface RequestOptions {
@@ -52,8 +52,8 @@ export interface ArtifactRepository {
    */
   walk?(path: string, options?: RequestOptions): AsyncIterable<FileInfo>
 
-  /** What stands at a path; `undefined`: nothing. `''` is a directory. */
-  stat?(path: string, options?: RequestOptions): Promise<FileInfo | undefined>
+  /** What stands at a path; `undefined`: nothing. `''` is a directory, and so is, as in Python, what has something below it. */
+  stat?(path: string, options?: RequestOptions): Promise<FoundArtifact | undefined>
 
   /**
    * The absolute path of an artifact that already is a file or directory on this machine.

@@ -24,7 +24,8 @@ export async function readFile(
 ): Promise<Buffer | undefined> {
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
   const { maxConnections, settings } = await resolvedOptions(repository, options)
-  const found = await stat(repository, path, { signal })
+  const standing = await stat(repository, path, { signal })
+  const found = standing?.file ?? standing
   if (found?.isDir === true) return undefined
   if ((found?.fileSize ?? 0) > maximumBytes) throw tooLarge()
   const info = found ?? { path, isDir: false, fileSize: undefined }

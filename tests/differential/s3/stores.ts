@@ -237,6 +237,15 @@ const CHECKSUMS: readonly Situation[] = [
   },
 ]
 
+const NAMES: readonly Situation[] = [
+  {
+    name: 'a file with another one below its name',
+    objects: { 'root/a/b': {} },
+    expected: KEY,
+    differs: 'MLflow takes it for the directory, which is no text',
+  },
+]
+
 const SETTINGS: readonly Situation[] = [
   {
     name: 'an endpoint of the profile',
@@ -358,4 +367,4 @@ const SETTINGS: readonly Situation[] = [
 ]
 
 /** What stores and settings are like. */
-export const STORES_OF_S3: readonly Situation[] = [...LISTINGS, ...CHECKSUMS, ...SETTINGS]
+export const STORES_OF_S3: readonly Situation[] = [...LISTINGS, ...CHECKSUMS, ...NAMES, ...SETTINGS]

@@ -1,4 +1,4 @@
-import { type ArtifactRepository, MlflowError } from '@mlflow-artifacts/repository'
+import { type ArtifactRepository, MlflowError, untilAborted } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from './download-options.ts'
 import type { TransferSettings } from './file-transfer.ts'
 
@@ -25,7 +25,9 @@ export async function resolvedOptions(
   const partSize = count('partSize', options.partSize ?? 16 * MEBIBYTE)
   const maxBytesInFlight = count('maxBytesInFlight', options.maxBytesInFlight ?? 64 * MEBIBYTE)
   const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
-  const requestAttempts = options.attempts === undefined ? await repository.maxAttempts?.() : undefined
+  // Whoever says it may have to read its configuration first.
+  const said = options.attempts === undefined ? repository.maxAttempts?.() : undefined
+  const requestAttempts = said && (await untilAborted(said, options.signal))
   const usualAttempts = (requestAttempts === undefined ? options.usualAttempts : undefined) ?? 8
   return {
     concurrency: count('concurrency', options.concurrency ?? 16),
@@ -41,7 +43,7 @@ export async function resolvedOptions(
       partsFrom: count('partsFrom', options.partsFrom ?? 2 * partSize),
       connectionsPerFile: count('connectionsPerFile', options.connectionsPerFile ?? 8),
       attempts: count('attempts', options.attempts ?? usualAttempts),
-      requestAttempts: requestAttempts && count('maxAttempts', requestAttempts),
+      requestAttempts: requestAttempts === undefined ? undefined : count('maxAttempts', requestAttempts),
       retryBaseMs: options.retryBaseMs ?? 200,
     },
   }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Fault, Faults } from '@mlflow-artifacts/testing/fault-server'
+import type { Fault, Faults, ReceivedRequest } from '@mlflow-artifacts/testing/fault-server'
 import {
   type DownloadArtifactsOptions,
   type DownloadProgress,
@@ -28,11 +28,15 @@ const PARTS: Faults = ({ method, target }) => {
   return { headers: { 'content-length': String(Math.min(PART, SIZE - (part - 1) * PART)) } }
 }
 
+/** Whether bytes are asked for. */
+const isForBytes = ({ method, kind }: Pick<ReceivedRequest, 'method' | 'kind'>): boolean =>
+  method === 'GET' && kind === 's3-object'
+
 /** Befalls the first answer with bytes. */
 function once(fault: Fault): Faults {
   let left: Fault | undefined = fault
-  return ({ method }) => {
-    if (method !== 'GET') return undefined
+  return (request) => {
+    if (!isForBytes(request)) return undefined
     const next = left
     left = undefined
     return next
@@ -79,8 +83,8 @@ describe.each(CHECKSUMS)('%s', (algorithm, ofWhole, ofParts) => {
     const { server, download, files, environment } = await storeOf(algorithm, ofWhole)
     server.faults = once({ flipBitAt: SIZE - 1 })
     expect(await download()).toEqual(['checksum'])
-    expect(server.requests.filter(({ method }) => method === 'GET')).toHaveLength(2)
-    server.faults = ({ method }) => (method === 'GET' ? { flipBitAt: 7 } : undefined)
+    expect(server.requests.filter(isForBytes)).toHaveLength(2)
+    server.faults = (request) => (isForBytes(request) ? { flipBitAt: 7 } : undefined)
     await expect(download()).rejects.toMatchObject({ code: 'DATA_LOSS' })
     await expect(loadText('s3://bucket/root/a', { environment })).rejects.toMatchObject({ code: 'DATA_LOSS' })
     expect(await files()).toEqual(['a'])
@@ -90,15 +94,22 @@ describe.each(CHECKSUMS)('%s', (algorithm, ofWhole, ofParts) => {
     const { server, download } = await storeOf(algorithm, ofWhole)
     server.faults = once({ cut: { at: 100_000, how: 'fin' } })
     expect(await download({ partsFrom: 1, partSize: PART })).toEqual(['checksum'])
-    const ranges = server.requests
-      .filter(({ method }) => method === 'GET')
-      .map(({ headers }) => headers.range)
+    const ranges = server.requests.filter(isForBytes).map(({ headers }) => headers.range)
     expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]/)])
+  })
+
+  test('is gone on with by a later download', async () => {
+    const { server, download } = await storeOf(algorithm, ofWhole)
+    server.faults = once({ cut: { at: 150_000, how: 'fin' } })
+    const shape = { partsFrom: 1, partSize: PART }
+    await expect(download({ ...shape, attempts: 1 })).rejects.toThrow()
+    expect(await download(shape)).toEqual(['checksum'])
+    expect(server.requests.at(-1)?.headers.range).toMatch(/^bytes=[1-9]/)
   })
 
   test('of the checksums of parts is verified part by part', async () => {
     const { server, download } = await storeOf(algorithm, `${ofParts}-${Math.ceil(SIZE / PART)}`)
-    server.faults = (request) => PARTS(request) ?? { flipBitAt: 7 }
+    server.faults = (request) => PARTS(request) ?? (isForBytes(request) ? { flipBitAt: 7 } : undefined)
     await expect(download()).rejects.toMatchObject({ code: 'DATA_LOSS' })
     server.faults = PARTS
     expect(await download()).toEqual(['checksum'])

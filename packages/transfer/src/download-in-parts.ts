@@ -59,7 +59,7 @@ async function verify(
 ): Promise<Verification> {
   if (!map.isComplete) throw new Error('A part is missing after all parts were downloaded')
   if (checksum === undefined) return 'size'
-  const actual = wholeChecksum(checksum, map)
+  const actual = await wholeChecksum(checksum, map)
   if (actual !== undefined && Buffer.compare(actual, checksum.value) === 0) return 'checksum'
   if ((await checksum.confirmPartSize?.(signal)) === false) return 'size'
   throw new WrongChecksum(checksum.algorithm)

@@ -40,8 +40,12 @@ export class Reading {
     return this.#canGoOn() === undefined ? 0 : this.#bytes.filled
   }
 
-  /** Asks for what is missing, or for all of it anew, and reads it. */
-  async goOn(): Promise<void> {
+  /**
+   * Asks for what is missing, or for all of it anew, and reads it.
+   *
+   * @param answered - is called when the answer has begun
+   */
+  async goOn(answered: () => void): Promise<void> {
     const identity = this.#canGoOn()
     const start = identity === undefined ? 0 : this.#bytes.filled
     if (identity !== undefined && start === identity.size) return
@@ -49,15 +53,17 @@ export class Reading {
       identity === undefined
         ? await this.#begin()
         : await openRange(this.#file, identity, start, identity.size)
+    answered()
     await this.#fill(checkedContent(content, this.#verify, this.#known.checksum))
   }
 
   /** @throws WrongChecksum where the bytes are not those that the store took its checksum of */
-  verified(): Buffer {
+  async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    if (checksum !== undefined && Buffer.compare(bytesChecksum(bytes, checksum), checksum.value) !== 0)
-      throw new WrongChecksum(checksum.algorithm)
+    if (checksum === undefined) return bytes
+    const actual = await bytesChecksum(bytes, checksum)
+    if (Buffer.compare(actual, checksum.value) !== 0) throw new WrongChecksum(checksum.algorithm)
     return bytes
   }
 

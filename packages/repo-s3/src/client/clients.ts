@@ -28,6 +28,8 @@ const IN_ENVIRONMENT: ReadonlySet<string> = new Set([
 export interface BucketClient {
   readonly sdk: S3Client
   readonly http: HttpClient
+  /** How often a request for bytes is made until it is answered; `undefined`: nobody said. */
+  readonly maxAttempts: number | undefined
   /** Whether the store is to be asked for checksums with the bytes. */
   readonly wantsChecksums: boolean
 }
@@ -75,6 +77,8 @@ export class Clients {
       return {
         sdk,
         http,
+        // Whether its number was said by anybody, a client does not tell.
+        maxAttempts: undefined,
         wantsChecksums: (await sdk.config.responseChecksumValidation()) !== 'WHEN_REQUIRED',
       }
     }
@@ -116,7 +120,7 @@ export class Clients {
     })
     // It copies what was listed for a log that nobody reads.
     sdk.middlewareStack.remove('loggerMiddleware')
-    return { sdk, http, wantsChecksums }
+    return { sdk, http, maxAttempts, wantsChecksums }
   }
 
   /** Credentials that all buckets share, as long as they are good; a look reads the files anew. */

@@ -184,9 +184,7 @@ export class Arena {
     try {
       await this.download(options, settings)
     } catch (thrown) {
-      const all = thrown instanceof TransferError ? [...thrown.failures.values()] : [thrown]
-      const untyped = all.find((failure) => !MlflowError.isInstance(failure))
-      if (untyped !== undefined) throw new Error('An error without a type', { cause: untyped })
+      assertTyped(thrown)
       error = thrown
     }
     this.error = error
@@ -221,6 +219,13 @@ export class Arena {
     )
     if (strange.length > 0) throw new Error(`Left behind: ${strange.join(', ')}`)
   }
+}
+
+/** Rejects an error that is none of ours, or that is about files one of which failed with such a one. */
+export function assertTyped(error: unknown): void {
+  const all = error instanceof TransferError ? [...error.failures.values()] : [error]
+  const untyped = all.find((failure) => !MlflowError.isInstance(failure))
+  if (untyped !== undefined) throw new Error('An error without a type', { cause: untyped })
 }
 
 /** Whether bytes are those of a file. */

@@ -14,6 +14,7 @@ import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
 import { occupiedRow } from './rows/occupied.ts'
 import { foldedNamesRow, oddFileSystemsRow } from './rows/odd-file-systems.ts'
+import { outageRow } from './rows/outage.ts'
 import { pausedRow } from './rows/paused.ts'
 import { plantedBeforeRow, plantedMeanwhileRow, swappedDirectoryRow } from './rows/planted.ts'
 import { newHostnameRow, sameHostnameRow } from './rows/pods.ts'
@@ -65,4 +66,5 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   ...changedSourceRows,
   oddFileSystemsRow,
   foldedNamesRow,
+  outageRow,
 ]

@@ -36,7 +36,7 @@ export const outageRow: MatrixRow = {
     http: { retries: { max: 3, backoffFactor: 0.4, jitter: 0 } },
   }),
   whole: 24,
-  sample: 6,
+  sample: 2,
   atOnce: 12,
   limitMs: 90_000,
 }

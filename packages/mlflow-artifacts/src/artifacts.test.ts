@@ -542,3 +542,16 @@ test('a directory that a source names with a slash is laid out without its name'
     'petals.png',
   ])
 })
+
+test('a file with a slash at its end is no directory', async () => {
+  const missing = { code: 'RESOURCE_DOES_NOT_EXIST' }
+  const file = join(await newFolder(), 'notes.txt')
+  await writeFile(file, 'notes')
+  for (const source of [`runs:/${RUN}/notes.txt/`, `${file}/`]) {
+    const options = { dstPath: await newFolder() }
+    await expect(artifacts.downloadArtifacts(source, options), source).rejects.toMatchObject(missing)
+    expect(await tree(options.dstPath)).toEqual([])
+    await expect(artifacts.loadText(source), source).rejects.toMatchObject(missing)
+    await expect(artifacts.loadDict(source), source).rejects.toMatchObject(missing)
+  }
+})

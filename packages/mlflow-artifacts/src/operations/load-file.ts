@@ -30,6 +30,13 @@ export async function loadFile(
     const options = { ...transferOptions({}, settings), ...limit, signal }
     try {
       const { repository, path } = await whereItIs(location, session)
+      const isDirectoryMeant = relativeToBase(location.path, location.base) === ''
+      if (isDirectoryMeant && (await stat(repository, path, session))?.isDir !== true) {
+        throw new MlflowError(`No such artifact: '${path}/'`, {
+          code: 'RESOURCE_DOES_NOT_EXIST',
+          uri: repository.uri,
+        })
+      }
       return await readFile(repository, path, options)
     } catch (error) {
       signal?.throwIfAborted()

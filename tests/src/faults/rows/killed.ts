@@ -5,8 +5,8 @@ import { DownloadProcess } from '../children/download-process.ts'
 import type { MatrixRow, TrialResult } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
-/** So that a connection holds little that has left the server and has not arrived. */
-const DRIP = { bytes: 8 * 1024, everyMs: 2 }
+/** So that a connection holds little that was sent and has not arrived, however late a busy machine refuses it. */
+const DRIP = { bytes: 8 * 1024, everyMs: 6 }
 /** What a server may have sent on a connection before it hears that the client has enough. */
 const HELD_BYTES = 64 * 1024
 const LONGEST_COPY_MS = 60

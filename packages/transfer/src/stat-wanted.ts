@@ -17,7 +17,7 @@ export async function statWanted(
   if (relativeToBase(path, base) !== '') return info
   // The directory alone, whatever file has its name.
   if (info?.isDir === true) return { path, isDir: true, fileSize: undefined }
-  throw new MlflowError(`No such artifact: '${path}/'`, {
+  throw new MlflowError(`No such artifact: '${path || repository.uri}/'`, {
     code: 'RESOURCE_DOES_NOT_EXIST',
     uri: repository.uri,
   })

@@ -18,6 +18,17 @@ const regionOf = (authorization = ''): string | undefined =>
 const regionsAsked = ({ requests }: FaultServer): unknown[] =>
   requests.map(({ headers }) => regionOf(headers.authorization))
 
+test('many that ask the wrong region at once all go to the right one', async () => {
+  const { server, repository } = await startStore({ 'root/a': 'content' })
+  server.faults = ({ headers }) =>
+    regionOf(headers.authorization) === 'eu-west-1'
+      ? undefined
+      : s3Refusal(301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-1' })
+  const reader = repository()
+  const texts = Array.from({ length: 8 }, () => textOf(reader.open('a')))
+  expect(await Promise.all(texts)).toEqual(texts.map(() => 'content'))
+})
+
 describe.each(Object.entries(CALLS))('%s', (name, call) => {
   test.each<[string, Fault]>([
     ['301', s3Refusal(301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-1' })],

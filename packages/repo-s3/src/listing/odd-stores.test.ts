@@ -161,3 +161,34 @@ test('a marker that only a listing of one level shows is no directory', async ()
   )
   expect(await repository().stat?.('a//b')).toBeUndefined()
 })
+
+test.each([
+  ['below each other', (prefix: string) => `${prefix}d/`],
+  ['in themselves', (prefix: string) => prefix],
+])('directories without end %s end a walk level by level', async (_, below) => {
+  const { repository } = await startStore(
+    {},
+    {
+      faults: ({ target }) => {
+        const query = new URL(target, 'http://server').searchParams
+        const prefix = below(query.get('prefix') ?? '')
+        const level = page(`<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`)
+        return query.has('delimiter') ? answer(level) : s3Refusal(403, 'AccessDenied')
+      },
+    },
+  )
+  expect(await failureOf(walked(repository()))).toMatchObject({
+    code: 'INVALID_STATE',
+    message: expect.stringContaining('directories deep'),
+  })
+})
+
+test.each([
+  ['a tag', `<${'a'.repeat(2 ** 20)}`],
+  ['comments', `<a>${'<!--x>'.repeat(2 ** 18)}`],
+  ['texts', `<a>${'<![CDATA[x>'.repeat(2 ** 17)}`],
+  ['declarations', `<a>${'<?'.repeat(2 ** 19)}`],
+])('%s without an end is no listing, and is read in proportion to its size', async (_, body) => {
+  const { repository } = await startStore({}, { faults: () => answer(body) })
+  expect(await failureOf(walked(repository()))).toMatchObject({ code: 'INVALID_STATE' })
+})

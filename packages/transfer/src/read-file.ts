@@ -44,7 +44,7 @@ export async function readFile(
         }
       }
       await withRetries(attempt, () => reading.progress, retries)
-      return reading.verified()
+      return await reading.verified()
     })
   } catch (error) {
     signal?.throwIfAborted()

@@ -9,7 +9,7 @@ import { GrowingBytes } from './growing-bytes.ts'
 import type { Identity } from './identity.ts'
 import { openRange } from './part/open-range.ts'
 import { RateGuard } from './part/rate-guard.ts'
-import { WrongChecksum } from './wrong-checksum.ts'
+import { verificationOf } from './verification.ts'
 
 /** How much may be read into memory. */
 export interface MemoryLimit {
@@ -53,11 +53,10 @@ export class Reading {
   }
 
   /** @throws WrongChecksum where the bytes are not those that the store took its checksum of */
-  verified(): Buffer {
+  async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    if (checksum !== undefined && Buffer.compare(bytesChecksum(bytes, checksum), checksum.value) !== 0)
-      throw new WrongChecksum(checksum.algorithm)
+    await verificationOf(checksum, checksum && bytesChecksum(bytes, checksum), this.#file.signal)
     return bytes
   }
 

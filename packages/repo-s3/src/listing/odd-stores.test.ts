@@ -192,3 +192,35 @@ test.each([
   const { repository } = await startStore({}, { faults: () => answer(body) })
   expect(await failureOf(walked(repository()))).toMatchObject({ code: 'INVALID_STATE' })
 })
+
+describe.each([
+  ['as S3 writes it', '<Error>'],
+  ['in a namespace', '<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'],
+  ['behind a comment', '<!-- gateway --><Error>'],
+  ['behind a byte order mark', '\uFEFF<Error>'],
+])('an error with a status of success, %s, is a refusal that repeats nothing that was sent', (_, root) => {
+  test.each(['Code', 'Message', 'Region'])('in its %s', async (place) => {
+    const { repository } = await startStore(
+      { 'root/a': 'a' },
+      {
+        faults: ({ headers }) => {
+          const echo = JSON.stringify(headers).replaceAll('"', '&quot;')
+          const said = (name: string, text: string): string =>
+            `<${name}>${place === name ? echo : text}</${name}>`
+          return answer(
+            `${root}${said('Code', 'AccessDenied')}${said('Message', 'No')}${said('Region', 'x')}</Error>`,
+          )
+        },
+      },
+    )
+    const environment = { AWS_SESSION_TOKEN: 'token', AWS_MAX_ATTEMPTS: '1' }
+    // That nothing is repeated, `failureOf` looks at.
+    for (const call of [
+      () => walked(repository({ environment })),
+      () => textOf(repository({ environment }).open('a')),
+    ]) {
+      const { code } = await failureOf(call())
+      expect(code).toBe(place === 'Code' ? 'TEMPORARILY_UNAVAILABLE' : 'PERMISSION_DENIED')
+    }
+  })
+})

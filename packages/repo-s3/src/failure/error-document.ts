@@ -13,7 +13,7 @@ export async function isErrorDocument({ status, headers, body }: HttpResponse): 
 }
 
 /** Whether bytes are the beginning of an error of S3, in whatever namespace, behind comments and a byte order mark. */
-export function beginsAsError(bytes: Uint8Array): boolean {
+function beginsAsError(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.subarray(0, 256)).toString()
   return /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w-]+:)?Error[\s>]/s.test(text)
 }

@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gcs } from '@mlflow-artifacts/repo-gcs'
-import { s3 } from '@mlflow-artifacts/repo-s3'
 import { bytesFile, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { storeBackends, storeVariables } from './faults/store-backends.ts'
 import { answerAsMlflow, PRETENDED_RUN } from './servers/answer-as-mlflow.ts'
 import { startScriptedServer } from './servers/start-scripted-server.ts'
 
@@ -39,15 +38,8 @@ async function start(root: string) {
   })
   const artifacts = createArtifacts({
     trackingUri: server.uri,
-    backends: [s3(), gcs()],
-    environment: {
-      HOME: '/nonexistent',
-      AWS_ACCESS_KEY_ID: 'id',
-      AWS_SECRET_ACCESS_KEY: 'key',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      MLFLOW_S3_ENDPOINT_URL: `${store.origin}/s3`,
-      STORAGE_EMULATOR_HOST: store.origin,
-    },
+    backends: storeBackends(),
+    environment: { HOME: '/nonexistent', ...storeVariables(store.origin) },
   })
   return { artifacts, folder }
 }

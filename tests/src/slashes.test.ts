@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
-import { gcs } from '@mlflow-artifacts/repo-gcs'
-import { s3 } from '@mlflow-artifacts/repo-s3'
 import { bytesFile, startFaultServer } from '@mlflow-artifacts/testing/fault-server'
 import { createArtifacts } from 'mlflow-artifacts/compose'
 import { expect, onTestFinished, test } from 'vitest'
+import { storeBackends, storeVariables } from './faults/store-backends.ts'
 
 const KEYS = ['x', '/x', '//x', 'd/x', '/d/x', '/d/e/x']
 
@@ -18,15 +17,8 @@ test.each([
   const server = await startFaultServer({ files: KEYS.map((name) => [name, bytesFile(name)] as const) })
   onTestFinished(() => server.close())
   const artifacts = createArtifacts({
-    backends: [s3(), gcs()],
-    environment: {
-      HOME: '/nonexistent',
-      AWS_ACCESS_KEY_ID: 'id',
-      AWS_SECRET_ACCESS_KEY: 'key',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      MLFLOW_S3_ENDPOINT_URL: `${server.origin}/s3`,
-      STORAGE_EMULATOR_HOST: server.origin,
-    },
+    backends: storeBackends(),
+    environment: { HOME: '/nonexistent', ...storeVariables(server.origin) },
   })
   for (const scheme of ['s3', 'gs']) {
     const uri = `${scheme}://${place.replace(/^b/, 'bucket')}`

@@ -20,6 +20,19 @@ const regionOf = (authorization = ''): string | undefined =>
 const regionsAsked = ({ requests }: FaultServer): unknown[] =>
   requests.map(({ headers }) => regionOf(headers.authorization))
 
+test('a client of your own that has no region is told of by an error with a type', async () => {
+  const { server, repository } = await startStore({ 'root/a': 'content' })
+  const client = new S3Client({
+    endpoint: `${server.origin}/s3`,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
+    region: (): Promise<string> => Promise.reject(new Error('Region is missing')),
+  })
+  for (const call of Object.values(CALLS)) {
+    expect((await failureOf(call(repository({ client })))).message).toContain('Region is missing')
+  }
+})
+
 test('many that ask the wrong region at once all go to the right one', async () => {
   const { server, repository } = await startStore({ 'root/a': 'content' })
   server.faults = ({ headers }) =>

@@ -148,14 +148,14 @@ export class S3Store {
         for (;;) {
           limited.throwIfAborted()
           const client = await this.#bucketClient()
-          const region = await client.sdk.config.region()
+          const known = this.#clients.regionOf(this.bucket)
           try {
             return await waiters.wait(attempt(client, limited), limited)
           } catch (error) {
             limited.throwIfAborted()
             const failure = error instanceof S3Failure ? error : failureOfSdk(error)
             if (!(failure instanceof S3Failure)) throw failure
-            const correction = await waiters.wait(this.#correction(failure, client, region), limited)
+            const correction = await waiters.wait(this.#correction(failure, client, known), limited)
             if (correction === undefined || corrections.has(correction.name)) throw failure
             corrections.add(correction.name)
             await waiters.wait(correction.make(), limited)
@@ -184,13 +184,16 @@ export class S3Store {
     })
   }
 
-  /** @param usedRegion - what was refused; another request may have learnt the right one since */
+  /** @param knownRegion - when the request was sent: another one may have learnt the right one since */
   async #correction(
     { status, code, region, date }: S3Failure,
     { sdk }: BucketClient,
-    usedRegion: string,
+    knownRegion: string | undefined,
   ): Promise<{ name: string; make: () => Promise<unknown> } | undefined> {
-    if (status < 500 && region !== undefined && region !== usedRegion && this.#clients.mayChangeRegion) {
+    const isElsewhere =
+      region !== undefined &&
+      (region !== (await sdk.config.region()) || knownRegion !== this.#clients.regionOf(this.bucket))
+    if (status < 500 && isElsewhere && this.#clients.mayChangeRegion) {
       const make = async (): Promise<void> => {
         this.#clients.rememberRegion(this.bucket, region)
         this.#endpoint = undefined

@@ -1,6 +1,7 @@
 export type { ArtifactBackend, BackendContext } from './artifact-backend.ts'
 export type { ArtifactContent, ByteRange, Checksum, ChecksumAlgorithm } from './artifact-content.ts'
 export type { ArtifactRepository, OpenOptions, RequestOptions } from './artifact-repository.ts'
+export { assertDepth } from './assert-depth.ts'
 export { directChildren } from './direct-children.ts'
 export { BackendNotRegisteredError } from './errors/backend-not-registered-error.ts'
 export { EmptySelectionError } from './errors/empty-selection-error.ts'

@@ -12,6 +12,7 @@ import { openPartial } from './open-partial.ts'
 import { ContentChanged, RangeIgnored } from './part/open-range.ts'
 import { PartMap } from './part/part-map.ts'
 import { PartialLost } from './partial/partial-lost.ts'
+import { verificationOf } from './verification.ts'
 import { WrongChecksum } from './wrong-checksum.ts'
 
 /**
@@ -58,11 +59,8 @@ async function verify(
   signal: AbortSignal | undefined,
 ): Promise<Verification> {
   if (!map.isComplete) throw new Error('A part is missing after all parts were downloaded')
-  if (checksum === undefined) return 'size'
-  const actual = await wholeChecksum(checksum, map)
-  if (actual !== undefined && Buffer.compare(actual, checksum.value) === 0) return 'checksum'
-  if ((await checksum.confirmPartSize?.(signal)) === false) return 'size'
-  throw new WrongChecksum(checksum.algorithm)
+  const actual = checksum && (await wholeChecksum(checksum, map))
+  return await verificationOf(checksum, actual, signal)
 }
 
 function isWorthKeeping(error: unknown): boolean {

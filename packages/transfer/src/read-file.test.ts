@@ -22,6 +22,19 @@ describe('a file in memory', () => {
     expect(repository.requests).toHaveLength(1)
   })
 
+  test.each([true, false])(
+    'has a checksum of parts whose size is a conclusion, which is right: %j',
+    async (isSure) => {
+      const repository = new RangedRepository(SIZE)
+      const confirmPartSize = async (): Promise<boolean> => isSure
+      const value = new Uint8Array(20)
+      repository.checksums = [{ algorithm: 'sha1', value, of: 'whole', partSize: 100_000, confirmPartSize }]
+      const read = readFile(repository, 'f', limited())
+      if (isSure) await expect(read).rejects.toMatchObject({ code: 'DATA_LOSS' })
+      else expect(await read).toEqual(repository.content)
+    },
+  )
+
   test('is gone on with where a connection broke', async () => {
     const repository = new RangedRepository(SIZE).withCrc32()
     repository.weather = [{ cutAt: 100_000 }, { endAt: 50_000 }, {}]

@@ -9,7 +9,7 @@ import { GrowingBytes } from './growing-bytes.ts'
 import type { Identity } from './identity.ts'
 import { openRange } from './part/open-range.ts'
 import { RateGuard } from './part/rate-guard.ts'
-import { WrongChecksum } from './wrong-checksum.ts'
+import { verificationOf } from './verification.ts'
 
 /** How much may be read into memory. */
 export interface MemoryLimit {
@@ -61,9 +61,8 @@ export class Reading {
   async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    if (checksum === undefined) return bytes
-    const actual = await bytesChecksum(bytes, checksum)
-    if (Buffer.compare(actual, checksum.value) !== 0) throw new WrongChecksum(checksum.algorithm)
+    const actual = checksum && (await bytesChecksum(bytes, checksum))
+    await verificationOf(checksum, actual, this.#file.signal)
     return bytes
   }
 

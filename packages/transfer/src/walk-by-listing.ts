@@ -1,13 +1,10 @@
 import {
   type ArtifactRepository,
+  assertDepth,
   type FileInfo,
-  MlflowError,
   type RequestOptions,
 } from '@mlflow-artifacts/repository'
 import { ListingAhead } from './listing-ahead.ts'
-
-/** No tree of artifacts is as deep; a store that lists a directory in itself, under another name each time, is. */
-const MAXIMUM_DEPTH = 2_000
 
 /** The children of a directory that have not been walked yet, last one first. */
 type Remaining = FileInfo[]
@@ -37,7 +34,7 @@ export async function* walkByListing(
         ahead.start(directoriesToCome(child, levels))
         const children = await ahead.take(child.path)
         if (children.length === 0) yield child
-        if (levels.length >= MAXIMUM_DEPTH) throw tooDeep(repository, child)
+        assertDepth(levels.length + 1, child.path, repository.uri)
         levels.push([...children].reverse())
       }
     }
@@ -56,15 +53,4 @@ function* directoriesToCome(next: FileInfo, levels: readonly Remaining[]): Gener
       if (info?.isDir === true) yield info.path
     }
   }
-}
-
-function tooDeep(repository: ArtifactRepository, { path }: FileInfo): MlflowError {
-  return new MlflowError(
-    `The artifacts of ${repository.uri} are more than ${MAXIMUM_DEPTH} directories deep: ${path.slice(0, 100)}…`,
-    {
-      code: 'INVALID_STATE',
-      uri: repository.uri,
-      hint: 'The store seems to list a directory in itself. Name a path further down, or report it to its operator.',
-    },
-  )
 }

@@ -14,12 +14,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, tes
 import { textOf } from '../../test/collect.ts'
 import { startGcs, type TestRepositoryOptions, testRepository } from '../../test/start-gcs.ts'
 import { startTokens, writeKey } from '../../test/start-tokens.ts'
+import { stubNoAccount } from '../../test/stub-no-account.ts'
 
 const CERTIFICATE: string = readFileSync(
   fileURLToPath(new URL('../../../http-client/test/fixtures/self-signed.pem', import.meta.url)),
   'utf8',
 )
-const HOME_VARIABLES = ['HOME', 'APPDATA', 'CLOUDSDK_CONFIG']
 let folder: string
 let warnings: unknown[][]
 
@@ -30,10 +30,7 @@ afterAll(() => rm(folder, { recursive: true }))
 beforeEach(() => {
   warnings = []
   vi.spyOn(console, 'warn').mockImplementation((...values) => warnings.push(values))
-  for (const name of HOME_VARIABLES) vi.stubEnv(name, folder)
-  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', undefined)
-  vi.stubEnv('METADATA_SERVER_DETECTION', 'none')
-  vi.stubEnv('NO_PROXY', '*')
+  stubNoAccount(folder)
 })
 afterEach(() => {
   vi.unstubAllEnvs()

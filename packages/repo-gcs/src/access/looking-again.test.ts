@@ -6,15 +6,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
 import { atGoogle, startGcs, type TestRepositoryOptions, testBackend } from '../../test/start-gcs.ts'
 import { startTokens, type TokenServer, temporaryFolder, writeKey } from '../../test/start-tokens.ts'
+import { stubNoAccount } from '../../test/stub-no-account.ts'
 
 let folder: string
 
 beforeEach(async () => {
   folder = await temporaryFolder()
-  for (const name of ['HOME', 'APPDATA', 'CLOUDSDK_CONFIG']) vi.stubEnv(name, folder)
-  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', undefined)
-  vi.stubEnv('METADATA_SERVER_DETECTION', 'none')
-  vi.stubEnv('NO_PROXY', '*')
+  stubNoAccount(folder)
   vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
 })
 afterEach(() => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
 import { atGoogle, startGcs, type TestRepositoryOptions, testRepository } from '../../test/start-gcs.ts'
 import { startTokens, temporaryFolder, writeKey } from '../../test/start-tokens.ts'
+import { stubNoAccount } from '../../test/stub-no-account.ts'
 
 const PRIVATE_KEY =
   '-----BEGIN PRIVATE KEY-----\ncanaryMIIEvQIBADANBgkqhkiG9w0BAQE\n-----END PRIVATE KEY-----\n'
@@ -16,10 +17,7 @@ let server: FaultServer
 
 beforeEach(async () => {
   folder = await temporaryFolder()
-  for (const name of ['HOME', 'APPDATA', 'CLOUDSDK_CONFIG']) vi.stubEnv(name, folder)
-  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', undefined)
-  vi.stubEnv('METADATA_SERVER_DETECTION', 'none')
-  vi.stubEnv('NO_PROXY', '*')
+  stubNoAccount(folder)
   server = await startGcs({ 'run/a.txt': 'a' })
 })
 afterEach(() => vi.unstubAllEnvs())

@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { assertDepth, MlflowError } from '@mlflow-artifacts/repository'
 import type { JsonApi } from '../json-api.ts'
 import { listObjects } from './list-objects.ts'
 import type { ListedObject } from './listed-page.ts'
@@ -7,7 +7,7 @@ import type { ListedObject } from './listed-page.ts'
  * All objects below a prefix, page by page; what is in a directory comes in one piece, beginning with the object that
  * stands for it. The listing is flat; where that is refused, it is asked for level by level, as Python always does.
  *
- * @throws MlflowError as `listObjects`
+ * @throws MlflowError as `listObjects`, and `INVALID_STATE` where directories are nested without end
  */
 export async function* allObjects(
   api: JsonApi,
@@ -31,10 +31,16 @@ async function* byLevels(
   prefix: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly ListedObject[]> {
-  const below = new Set<string>()
-  for await (const { objects, prefixes } of listObjects(api, { prefix, delimiter: '/' }, signal)) {
-    yield objects
-    for (const name of prefixes) if (name !== prefix) below.add(name)
+  // The next one last.
+  const waiting = [{ prefix, depth: 0 }]
+  for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
+    const { prefix: above, depth } = level
+    assertDepth(depth, above, api.origin)
+    const below = new Set<string>()
+    for await (const { objects, prefixes } of listObjects(api, { prefix: above, delimiter: '/' }, signal)) {
+      yield objects
+      for (const name of prefixes) if (name !== above) below.add(name)
+    }
+    for (const name of [...below].reverse()) waiting.push({ prefix: name, depth: depth + 1 })
   }
-  for (const name of below) yield* byLevels(api, name, signal)
 }

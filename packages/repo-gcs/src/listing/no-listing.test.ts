@@ -112,3 +112,16 @@ test('where only one level may be listed, a tree is listed level by level', asyn
   server.faults = () => refusal(403)
   await expect(walked(repository)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' })
 })
+
+test('directories without end end a listing level by level', async () => {
+  const server = await startGcs({})
+  server.faults = ({ kind, target }) => {
+    if (kind !== 'gcs-listing') return undefined
+    const query = new URL(target, 'http://server').searchParams
+    return query.has('delimiter') ? page({ prefixes: [`${query.get('prefix')}d/`] }) : refusal(403)
+  }
+  await expect(walked(testRepository(server))).rejects.toMatchObject({
+    code: 'INVALID_STATE',
+    message: expect.stringContaining('directories deep'),
+  })
+})

@@ -54,6 +54,11 @@ export class Clients {
     return this.#given === undefined
   }
 
+  /** The region of a bucket, as a refusal told it; `undefined`: none has. */
+  regionOf(bucket: string): string | undefined {
+    return this.#regions.get(bucket)
+  }
+
   rememberRegion(bucket: string, region: string): void {
     this.#regions.set(bucket, region)
   }
@@ -98,7 +103,7 @@ export class Clients {
       // Sessions of directory buckets are signed by another scheme.
       disableS3ExpressSessionAuth: true,
       useArnRegion: true,
-      region: async () => this.#regions.get(bucket) ?? all.region ?? ANYWHERE,
+      region: async () => this.regionOf(bucket) ?? all.region ?? ANYWHERE,
       requestHandler: sdkHttpHandler(() => http),
       retryStrategy: abortableRetries(
         () => sdk.config.maxAttempts(),

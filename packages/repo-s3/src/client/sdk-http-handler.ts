@@ -1,13 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
-import { redacted } from '@mlflow-artifacts/http-client'
-import {
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  MlflowError,
-} from '@mlflow-artifacts/repository'
+import { type HttpClient, type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
 import { quote } from '@mlflow-artifacts/repository/python'
-import { beginsAsError } from '../failure/error-document.ts'
 import { collect } from './collect.ts'
 import { LARGEST_ANSWER } from './largest-answer.ts'
 
@@ -44,8 +37,9 @@ export function sdkHttpHandler(
           maximumBytes: LARGEST_ANSWER,
           signal,
         })
-        const body = withoutSecrets(await collect(response.body), response)
-        return { response: { statusCode: response.status, headers: { ...response.headers }, body } }
+        const { status, redact } = response
+        const body = await collect(response.body)
+        return { response: { statusCode: status, headers: { ...response.headers }, body, redact } }
       } catch (error) {
         signal?.throwIfAborted()
         const isRetryable = MlflowError.isInstance(error) && error.retryable
@@ -55,11 +49,6 @@ export function sdkHttpHandler(
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }
-}
-
-/** The client filters refusals, but some come with a status of success. */
-function withoutSecrets(body: Uint8Array, response: HttpResponse): Uint8Array {
-  return beginsAsError(body) ? Buffer.from(redacted(response, Buffer.from(body).toString())) : body
 }
 
 function urlOf({ protocol, hostname, port, path, query }: SdkRequest): string {

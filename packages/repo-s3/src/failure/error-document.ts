@@ -12,7 +12,8 @@ export async function isErrorDocument({ status, headers, body }: HttpResponse): 
   return false
 }
 
-/** Whether bytes are the beginning of an error of S3. */
-export function beginsAsError(bytes: Uint8Array): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?<Error>/.test(Buffer.from(bytes.subarray(0, 256)).toString('latin1'))
+/** Whether bytes are the beginning of an error of S3, in whatever namespace, behind comments and a byte order mark. */
+function beginsAsError(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.subarray(0, 256)).toString()
+  return /^\uFEFF?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w-]+:)?Error[\s>]/s.test(text)
 }

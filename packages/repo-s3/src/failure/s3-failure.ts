@@ -25,11 +25,16 @@ export class S3Failure extends Error {
     super(message)
     this.status = status
     this.code = code
-    this.region = headers['x-amz-bucket-region'] ?? region
+    this.region = [headers['x-amz-bucket-region'], region].find(isRegion)
     this.date = headers.date
     this.retryAfterMs = parseRetryAfter(headers['retry-after'])
     this.$retryable = status >= 500 ? {} : undefined
   }
+}
+
+/** Those of S3, and what other stores call theirs; whatever else is said in its place is not passed on. */
+function isRegion(text: string | undefined): boolean {
+  return text !== undefined && /^[\w-]{1,32}$/.test(text)
 }
 
 const STATUS_OF_ERROR: ReadonlyMap<string, number> = new Map([

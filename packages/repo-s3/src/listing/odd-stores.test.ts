@@ -161,3 +161,66 @@ test('a marker that only a listing of one level shows is no directory', async ()
   )
   expect(await repository().stat?.('a//b')).toBeUndefined()
 })
+
+test.each([
+  ['below each other', (prefix: string) => `${prefix}d/`],
+  ['in themselves', (prefix: string) => prefix],
+])('directories without end %s end a walk level by level', async (_, below) => {
+  const { repository } = await startStore(
+    {},
+    {
+      faults: ({ target }) => {
+        const query = new URL(target, 'http://server').searchParams
+        const prefix = below(query.get('prefix') ?? '')
+        const level = page(`<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`)
+        return query.has('delimiter') ? answer(level) : s3Refusal(403, 'AccessDenied')
+      },
+    },
+  )
+  expect(await failureOf(walked(repository()))).toMatchObject({
+    code: 'INVALID_STATE',
+    message: expect.stringContaining('directories deep'),
+  })
+})
+
+test.each([
+  ['a tag', `<${'a'.repeat(2 ** 20)}`],
+  ['comments', `<a>${'<!--x>'.repeat(2 ** 18)}`],
+  ['texts', `<a>${'<![CDATA[x>'.repeat(2 ** 17)}`],
+  ['declarations', `<a>${'<?'.repeat(2 ** 19)}`],
+])('%s without an end is no listing, and is read in proportion to its size', async (_, body) => {
+  const { repository } = await startStore({}, { faults: () => answer(body) })
+  expect(await failureOf(walked(repository()))).toMatchObject({ code: 'INVALID_STATE' })
+})
+
+describe.each([
+  ['as S3 writes it', '<Error>'],
+  ['in a namespace', '<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'],
+  ['behind a comment', '<!-- gateway --><Error>'],
+  ['behind a byte order mark', '\uFEFF<Error>'],
+])('an error with a status of success, %s, is a refusal that repeats nothing that was sent', (_, root) => {
+  test.each(['Code', 'Message', 'Region'])('in its %s', async (place) => {
+    const { repository } = await startStore(
+      { 'root/a': 'a' },
+      {
+        faults: ({ headers }) => {
+          const echo = JSON.stringify(headers).replaceAll('"', '&quot;')
+          const said = (name: string, text: string): string =>
+            `<${name}>${place === name ? echo : text}</${name}>`
+          return answer(
+            `${root}${said('Code', 'AccessDenied')}${said('Message', 'No')}${said('Region', 'x')}</Error>`,
+          )
+        },
+      },
+    )
+    const environment = { AWS_SESSION_TOKEN: 'token', AWS_MAX_ATTEMPTS: '1' }
+    // That nothing is repeated, `failureOf` looks at.
+    for (const call of [
+      () => walked(repository({ environment })),
+      () => textOf(repository({ environment }).open('a')),
+    ]) {
+      const { code } = await failureOf(call())
+      expect(code).toBe(place === 'Code' ? 'TEMPORARILY_UNAVAILABLE' : 'PERMISSION_DENIED')
+    }
+  })
+})

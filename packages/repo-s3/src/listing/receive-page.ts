@@ -1,4 +1,5 @@
 import type { ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { redacted } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { LARGEST_ANSWER } from '../client/largest-answer.ts'
 import { S3Failure, statusOfError } from '../failure/s3-failure.ts'
@@ -11,6 +12,8 @@ interface Answer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
   body: AsyncIterable<Uint8Array> | Uint8Array
+  /** Of the shared HTTP client, which filters refusals itself; this one came with a status of success. */
+  redact?(text: string): string
 }
 
 /**
@@ -49,24 +52,27 @@ function isAnswer(response: unknown): response is Answer {
   )
 }
 
-function pageOf(body: Uint8Array, { statusCode, headers }: Answer, uri: string): ListedPage {
+function pageOf(body: Uint8Array, response: Answer, uri: string): ListedPage {
+  const { statusCode, headers } = response
   const document = Buffer.from(body).toString()
   let read: ReturnType<typeof readPage>
   try {
     read = readPage(document)
   } catch (error) {
-    const what = document.trim() === '' ? 'It is empty' : error instanceof Error ? error.message : ''
+    const said = error instanceof Error ? redacted(response, error.message) : ''
+    const what = document.trim() === '' ? 'It is empty' : said
     throw new MlflowError(`The store's answer (HTTP status ${statusCode}) is no listing: ${what}`, {
       code: 'INVALID_STATE',
       uri,
       hint:
         'Something else than an S3 store answered, such as a login page or a proxy, or it was cut off: check ' +
         'MLFLOW_S3_ENDPOINT_URL and AWS_ENDPOINT_URL.',
-      cause: error,
+      cause: new SyntaxError(said),
     })
   }
   if (!('code' in read)) return read
-  throw new S3Failure(statusOfError(read.code), read.code, read.message, headers, read.region)
+  const [code, message] = [redacted(response, read.code), redacted(response, read.message)]
+  throw new S3Failure(statusOfError(code), code, message, headers, read.region)
 }
 
 async function received(body: AsyncIterable<Uint8Array> | Uint8Array, uri: string): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { assertDepth } from '@mlflow-artifacts/repository'
 import { S3Failure } from '../failure/s3-failure.ts'
 import type { S3Store } from '../s3-store.ts'
 import { listObjects } from './list-objects.ts'
@@ -15,6 +16,8 @@ export interface WalkedObject {
  * Every object below a prefix, page by page. An empty object whose key ends with `/` stands for a directory, which is
  * given where the keys that follow are not in it. Where a policy refuses to list without a delimiter, directory by
  * directory.
+ *
+ * @throws MlflowError `INVALID_STATE` where directories are nested without end; and what the store refuses
  */
 export async function* walkObjects(
   store: S3Store,
@@ -56,11 +59,13 @@ async function* walkLevels(
   root: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<WalkedObject> {
-  const waiting = [root]
-  for (let prefix = waiting.pop(); prefix !== undefined; prefix = waiting.pop()) {
+  const waiting = [{ prefix: root, depth: 0 }]
+  for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
+    const { prefix, depth } = level
+    assertDepth(depth, prefix, `s3://${store.bucket}`)
     let isEmpty = true
     for await (const { objects, prefixes } of listObjects(store, { prefix, delimiter: '/', signal })) {
-      waiting.push(...prefixes)
+      for (const below of prefixes) waiting.push({ prefix: below, depth: depth + 1 })
       const files = objects.filter((object) => !isMarker(object))
       isEmpty &&= files.length === 0 && prefixes.length === 0
       for (const { key, size } of files) yield { key, isDir: false, size }

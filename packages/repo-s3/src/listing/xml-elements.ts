@@ -5,9 +5,13 @@ export interface XmlElement {
   readonly text: string
 }
 
-/** A comment, CDATA, a declaration, a tag, or text. */
-const PIECE =
-  /<!--[\s\S]*?-->|<!\[CDATA\[(?<cdata>[\s\S]*?)\]\]>|<[?!][^>]*>|<(?<end>\/?)(?<name>[^\s/>]+)[^>]*?(?<empty>\/?)>|(?<text>[^<]+)/gy
+/** What is no tag, by how it begins, and how it ends. */
+const ASIDES = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<!', '>'],
+  ['<?', '>'],
+] as const
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
@@ -20,22 +24,30 @@ export function* xmlElements(document: string): Generator<XmlElement> {
   const path: string[] = []
   const texts: string[] = []
   let hasRoot = false
-  const pieces = new RegExp(PIECE)
+  const addText = (text: string): void => {
+    if (path.length > 0) texts[path.length - 1] += text
+    else if (text.trim() !== '') throw new SyntaxError('It has text outside of its elements')
+  }
   for (let position = document.startsWith('\uFEFF') ? 1 : 0; position < document.length; ) {
-    pieces.lastIndex = position
-    const groups = pieces.exec(document)?.groups
-    if (groups === undefined) throw new SyntaxError('It is no XML')
-    position = pieces.lastIndex
-    const { cdata, text, name, end, empty } = groups
-    if (name === undefined) {
-      const said = cdata ?? decoded(text ?? '')
-      if (path.length === 0 && said.trim() !== '')
-        throw new SyntaxError('It has text outside of its elements')
-      if (path.length > 0) texts[path.length - 1] += said
+    if (document[position] !== '<') {
+      const next = document.indexOf('<', position)
+      const end = next === -1 ? document.length : next
+      addText(decoded(document.slice(position, end)))
+      position = end
       continue
     }
+    const [begin, end] = ASIDES.find(([start]) => document.startsWith(start, position)) ?? ['<', '>']
+    const close = document.indexOf(end, position + begin.length)
+    if (close === -1) throw new SyntaxError('It is no XML')
+    const inside = document.slice(position + begin.length, close)
+    position = close + end.length
+    if (begin === '<![CDATA[') addText(inside)
+    if (begin !== '<') continue
+
+    const [, slash, name] = /^(\/?)([^\s/]+)/.exec(inside) ?? []
+    if (name === undefined) throw new SyntaxError('It is no XML')
     const local = name.slice(name.indexOf(':') + 1)
-    if (end === '') {
+    if (slash === '') {
       if (path.length === 0 && hasRoot) throw new SyntaxError('It has several roots')
       hasRoot = true
       path.push(local)
@@ -43,7 +55,7 @@ export function* xmlElements(document: string): Generator<XmlElement> {
     } else if (path.at(-1) !== local) {
       throw new SyntaxError('An element ends that had not begun')
     }
-    if (end === '' && empty === '') continue
+    if (slash === '' && !inside.endsWith('/')) continue
     yield { path, text: texts.pop() ?? '' }
     path.pop()
   }

@@ -7,8 +7,9 @@ import { removeProbe } from './remove-probe.ts'
 import { lstatIfThere } from './same-file.ts'
 
 /**
- * Removes the partial files in a directory that nobody goes on with, and the directories of probes: those of processes that are certainly no more, unless
- * a manifest says how far they are; and every one that nobody has touched for a long time, whoever made it.
+ * Removes the partial files in a directory that nobody goes on with, and the directories of probes: those of processes that
+ * are certainly no more, unless a manifest says how far they are; and every one that nobody has touched for a long time,
+ * whoever made it.
  *
  * What cannot be done is left to others: no download fails for it.
  *

@@ -5,7 +5,7 @@ const BATCH_BYTES = 1024 * 1024
 
 /** Gathers the chunks of one stream into large writes, one of which is under way while the next is gathered. */
 export class BatchWriter {
-  readonly #file: PartialFile
+  readonly #file: Pick<PartialFile, 'write'>
   readonly #written: (buffers: readonly Uint8Array[]) => void
   #position: number
   #batch: Uint8Array[] = []
@@ -14,7 +14,11 @@ export class BatchWriter {
   #writing: Promise<void> = Promise.resolve()
 
   /** @param written - is told of bytes once they are in the file, in order */
-  constructor(file: PartialFile, position: number, written: (buffers: readonly Uint8Array[]) => void) {
+  constructor(
+    file: Pick<PartialFile, 'write'>,
+    position: number,
+    written: (buffers: readonly Uint8Array[]) => void,
+  ) {
     this.#file = file
     this.#position = position
     this.#written = written

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { QuickCalls } from '@mlflow-artifacts/repository'
 import type { PreparedFile } from '../destination.ts'
 import { isRefusal } from '../is-refusal.ts'
+import { BriefFile, type WritableFile } from './brief-file.ts'
 import type { OwnFiles } from './own-files.ts'
 import { PartialLost } from './partial-lost.ts'
 import { renameOver } from './rename-over.ts'
@@ -29,33 +30,51 @@ export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'
  * A file that is not whole yet, under a hidden name beside its final one. This process made it, or took it over from one
  * that is no more, so that nobody else writes to it.
  */
-export class PartialFile {
+export class PartialFile<Handle extends WritableFile = FileHandle> {
   readonly path: string
-  readonly handle: FileHandle
+  readonly handle: Handle
   readonly #mode: number
   /** What was opened: the name may be another file's when it counts. */
   readonly #stats: BigIntStats
-  readonly #calls = new QuickCalls()
+  readonly #calls: QuickCalls
 
-  private constructor(path: string, handle: FileHandle, mode: number) {
+  private constructor(path: string, handle: Handle, mode: number, calls: QuickCalls) {
     this.path = path
     this.handle = handle
     this.#mode = mode
+    this.#calls = calls
     // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.
     this.#stats = fstatSync(handle.fd, { bigint: true })
   }
 
+  static async #of<Handle extends WritableFile>(
+    path: string,
+    handle: Handle,
+    mode: number,
+    calls = new QuickCalls(),
+  ): Promise<PartialFile<Handle>> {
+    try {
+      return new PartialFile(path, handle, mode, calls)
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+  }
+
   /** A new file that may stay unfinished: only its owner can read it. */
   static async create(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_RDWR, OWNER_ONLY), OWNER_ONLY)
+    const handle = await open(path, CREATE_FLAGS | constants.O_RDWR, OWNER_ONLY)
+    return await PartialFile.#of(path, handle, OWNER_ONLY)
   }
 
   /**
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
    */
-  static async createBrief(path: string): Promise<PartialFile> {
-    return new PartialFile(path, await open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL), FINAL)
+  static async createBrief(path: string): Promise<PartialFile<BriefFile>> {
+    const calls = new QuickCalls()
+    const file = await BriefFile.open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
+    return await PartialFile.#of(path, file, FINAL, calls)
   }
 
   /**
@@ -70,7 +89,7 @@ export class PartialFile {
     try {
       await rename(from, path)
       if (isSameFile(left.stats, await lstatIfThere(path)))
-        return new PartialFile(path, left.handle, OWNER_ONLY)
+        return await PartialFile.#of(path, left.handle, OWNER_ONLY)
     } catch {
       // Another process was first.
     }

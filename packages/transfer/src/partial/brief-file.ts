@@ -1,0 +1,90 @@
+import { close, closeSync, fchmod, fdatasync, futimes, open, openSync, writev } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import type { QuickCalls } from '@mlflow-artifacts/repository'
+
+const openLater = promisify(open)
+const closeLater = promisify(close)
+const chmodLater = promisify(fchmod)
+const utimesLater = promisify(futimes)
+const datasyncLater = promisify(fdatasync)
+
+/** A file that is open for writing. */
+export interface WritableFile extends Pick<FileHandle, 'fd' | 'chmod' | 'datasync' | 'close'> {
+  /** At a position in bytes. */
+  writev(buffers: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }>
+  /** Times in seconds since 1970. */
+  utimes(atime: number, mtime: number): Promise<void>
+}
+
+/**
+ * A file that will soon be closed: a `FileHandle` takes longer to open and to close than what a small file holds takes to be
+ * written. As there, calls that are under way end before it is closed, which it is once: a descriptor that was closed may be
+ * another file's.
+ */
+export class BriefFile implements WritableFile {
+  readonly fd: number
+  readonly #calls: QuickCalls
+  #isClosed = false
+  /** The last call, which begins when those before it have ended, and never fails here. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  private constructor(fd: number, calls: QuickCalls) {
+    this.fd = fd
+    this.#calls = calls
+  }
+
+  static async open(path: string, flags: number, mode: number, calls: QuickCalls): Promise<BriefFile> {
+    const fd = await calls.make(
+      () => openSync(path, flags, mode),
+      () => openLater(path, flags, mode),
+    )
+    return new BriefFile(fd, calls)
+  }
+
+  async writev(buffers: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }> {
+    return await this.#make(
+      () =>
+        new Promise((resolve, reject) => {
+          writev(this.fd, buffers, position, (error, bytesWritten) => {
+            if (error === null) resolve({ bytesWritten })
+            else reject(error)
+          })
+        }),
+    )
+  }
+
+  async chmod(mode: number): Promise<void> {
+    await this.#make(() => chmodLater(this.fd, mode))
+  }
+
+  async utimes(atime: number, mtime: number): Promise<void> {
+    await this.#make(() => utimesLater(this.fd, atime, mtime))
+  }
+
+  async datasync(): Promise<void> {
+    await this.#make(() => datasyncLater(this.fd))
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) {
+      await this.#last
+      return
+    }
+    const closing = this.#make(() =>
+      this.#calls.make(
+        () => closeSync(this.fd),
+        () => closeLater(this.fd),
+      ),
+    )
+    this.#isClosed = true
+    await closing
+  }
+
+  #make<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw new Error('The file is closed')
+    const made = this.#last.then(call)
+    this.#last = made.catch(() => undefined)
+    return made
+  }
+}

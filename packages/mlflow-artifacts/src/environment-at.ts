@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Variables that name a file or a folder. What may be a key in place of its path, its reader makes absolute. */
-const PATHS: readonly string[] = [
+const PATHS: ReadonlySet<string | symbol> = new Set([
   'AWS_CA_BUNDLE',
   'AWS_CONFIG_FILE',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
@@ -18,7 +18,7 @@ const PATHS: readonly string[] = [
   'NODE_EXTRA_CA_CERTS',
   'REQUESTS_CA_BUNDLE',
   'USERPROFILE',
-]
+])
 
 /**
  * The variables of a call, as they are at each moment, but with absolute paths: a relative one means the directory in which
@@ -27,12 +27,9 @@ const PATHS: readonly string[] = [
  * @param cwd - that directory
  */
 export function environmentAt(environment: Environment, cwd: string): Environment {
-  const relative = PATHS.filter((name) => isRelativePath(environment[name]))
-  if (relative.length === 0) return environment
   const at = (name: string | symbol): unknown => {
     const value: unknown = Reflect.get(environment, name)
-    const isPath = typeof value === 'string' && relative.some((one) => one === name) && isRelativePath(value)
-    return isPath ? resolve(cwd, value) : value
+    return typeof value === 'string' && PATHS.has(name) && isRelativePath(value) ? resolve(cwd, value) : value
   }
   return new Proxy<Environment>(
     {},
@@ -49,6 +46,6 @@ export function environmentAt(environment: Environment, cwd: string): Environmen
 }
 
 /** What begins at the home is the business of its reader, and what is no path stays as it is. */
-function isRelativePath(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && !isAbsolute(value) && !/^~|[\n\r{}]|-----BEGIN/.test(value)
+function isRelativePath(value: string): boolean {
+  return value !== '' && !isAbsolute(value) && !/^~(?:$|[\\/])|[\n\r]|-----BEGIN/.test(value)
 }

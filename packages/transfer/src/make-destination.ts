@@ -2,6 +2,9 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { diskError } from './disk-error.ts'
 
+/** With Node's `--permission`, a parent may be one that nobody may look at. */
+const MISSING: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ERR_ACCESS_DENIED'])
+
 /**
  * Makes a directory for downloads, and its parents, where they are missing.
  *
@@ -28,9 +31,14 @@ async function makeWithParents(path: string): Promise<void> {
   })
 }
 
+/** @throws what keeps anybody from knowing, as then nothing can be made there, either */
 async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && MISSING.has(error.code)
+    if (isMissing) return false
+    throw error
+  }
 }

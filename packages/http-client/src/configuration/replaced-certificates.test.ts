@@ -104,6 +104,19 @@ describe('authorities that are replaced', () => {
     },
   )
 
+  test('and are not whole yet, leave those before', async () => {
+    const pem = fixturePem('server')
+    const server = await serve((response) => response.end(), { cert: pem, key: pem })
+    writeFileSync(file, fixturePem('ca'))
+    const client = makeClient(undefined, { environment: { REQUESTS_CA_BUNDLE: file } })
+    await client.request({ url: server.origin })
+    for (const unusable of ['', fixturePem('ca').slice(0, 300), fixturePem('ca').replace(/^M.*$/m, 'AAAA')]) {
+      writeFileSync(file, unusable)
+      expect((await client.request({ url: server.origin })).status).toBe(200)
+      writeFileSync(file, fixturePem('ca'))
+    }
+  })
+
   test('within a folder, which looks as before, are found when the handshake fails', async () => {
     const pem = fixturePem('server')
     const server = await serve((response) => response.end(), { cert: pem, key: pem })

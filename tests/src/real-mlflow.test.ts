@@ -27,7 +27,7 @@ const PATHS: readonly ComparedSource[] = [
   [uri('{artifacts}/empty.bin')],
   [uri('{artifacts}/nope')],
   [uri('{artifacts}/nope/')],
-  [uri('{artifacts}/notes.txt/')],
+  [uri('{artifacts}/notes.txt/'), { row: 'missing-below-run', code: 'RESOURCE_DOES_NOT_EXIST' }],
   [uri('{artifacts}/empty folder/')],
   [uri('file://{artifacts}')],
   [uri('file://{artifacts}/data')],

@@ -121,6 +121,14 @@ describe('download', () => {
     expect(stderr).not.toContain('ensure that the path is correct')
   })
 
+  test('says that it found nothing', async () => {
+    const empty = await run('download', 'nothing-here/', '-d', 'empty')
+    expect(empty).toMatchObject({ code: 0, stdout: `\n${join(folder, 'empty')}\n` })
+    expect(empty.stderr).toMatch(/^warning: No artifacts found to download/)
+    const full = await run('download', '-r', RUN, '-d', 'full')
+    expect(full.stderr).toBe('')
+  })
+
   test('says what the store gave nothing to verify by', async () => {
     // Without a length, one that is cut off looks the same.
     const server = createServer((_request, response) => response.write('artifact', () => response.end()))

@@ -6,6 +6,9 @@ import { makeDispatcher } from './exchange/make-dispatcher.ts'
 import { Occupancy } from './exchange/occupancy.ts'
 import { ReceiveBuffers } from './exchange/receive-buffers.ts'
 
+/** Of options beyond these, as of certificates that were replaced, the connections end when they rest. */
+const MOST_DISPATCHERS = 64
+
 /**
  * The connections of a program. Clients that are given the same pools share them, wherever their TLS and proxy
  * settings agree. Nothing is opened, or even imported, before the first request; connections at rest do not keep the
@@ -58,10 +61,12 @@ export class ConnectionPools {
   #ofEqualOptions(options: ConnectionOptions): Promise<Dispatcher> {
     // A digest, as the options hold keys and passwords.
     const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
-    const kept = this.#dispatchers.get(key)
-    if (kept !== undefined) return kept
-    const made = makeDispatcher(options, this.buffers)
-    this.#dispatchers.set(key, made)
-    return made
+    const dispatcher = this.#dispatchers.get(key) ?? makeDispatcher(options, this.buffers)
+    // The last is the one that was asked for last.
+    this.#dispatchers.delete(key)
+    this.#dispatchers.set(key, dispatcher)
+    const [oldest] = this.#dispatchers.keys()
+    if (this.#dispatchers.size > MOST_DISPATCHERS && oldest !== undefined) this.#dispatchers.delete(oldest)
+    return dispatcher
   }
 }

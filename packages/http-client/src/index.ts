@@ -1,5 +1,6 @@
 export { environmentBoolean } from './configuration/environment-boolean.ts'
 export { environmentNumber } from './configuration/environment-number.ts'
+export { FromFiles } from './configuration/from-files.ts'
 export { readPem } from './configuration/read-pem.ts'
 export { readRegularFile } from './configuration/read-regular-file.ts'
 export { ConnectionPools } from './connection-pools.ts'

@@ -543,11 +543,17 @@ test('a directory that a source names with a slash is laid out without its name'
   ])
 })
 
-test('a file that a source names with a slash is no directory, and is not loaded as a file', async () => {
-  await expect(artifacts.loadText(`runs:/${RUN}/notes.txt/`)).rejects.toMatchObject({
-    code: 'RESOURCE_DOES_NOT_EXIST',
-    message: expect.stringContaining("'notes.txt"),
-  })
+test('a file with a slash at its end is no directory', async () => {
+  const missing = { code: 'RESOURCE_DOES_NOT_EXIST' }
+  const file = join(await newFolder(), 'notes.txt')
+  await writeFile(file, 'notes')
+  for (const source of [`runs:/${RUN}/notes.txt/`, `${file}/`]) {
+    const options = { dstPath: await newFolder() }
+    await expect(artifacts.downloadArtifacts(source, options), source).rejects.toMatchObject(missing)
+    expect(await tree(options.dstPath)).toEqual([])
+    await expect(artifacts.loadText(source), source).rejects.toMatchObject(missing)
+    await expect(artifacts.loadDict(source), source).rejects.toMatchObject(missing)
+  }
 })
 
 test('a path with ? and a slash behind a file is not taken for the file', async () => {

@@ -3,6 +3,7 @@ import { httpBackend } from '@mlflow-artifacts/repo-http'
 import { localBackend } from '@mlflow-artifacts/repo-local'
 import { TransferBudget } from '@mlflow-artifacts/transfer'
 import type { Artifacts } from './artifacts.ts'
+import { environmentAt } from './environment-at.ts'
 import { downloadArtifacts } from './operations/download-artifacts.ts'
 import { listArtifacts } from './operations/list-artifacts.ts'
 import { loadDict } from './operations/load-dict.ts'
@@ -39,7 +40,7 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     found.set(scheme, backend)
     return backend
   }
-  const settings = (options: CallOptions = {}): CallSettings => ({
+  const settings = (options: CallOptions = {}, cwd = workingDirectory()): CallSettings => ({
     trackingUri: options.trackingUri ?? bound.trackingUri,
     registryUri: options.registryUri ?? bound.registryUri,
     signal: options.signal,
@@ -48,11 +49,11 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     http: options.http ?? bound.http ?? {},
     pools,
     budget,
-    environment: options.environment ?? bound.environment ?? process.env,
+    environment: environmentAt(options.environment ?? bound.environment ?? process.env, cwd),
     allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
     allowedHosts: options.allowedHosts ?? bound.allowedHosts,
     allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
-    cwd: workingDirectory(),
+    cwd,
   })
   const call = <Result>(
     options: CallOptions | undefined,

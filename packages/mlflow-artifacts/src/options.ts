@@ -35,7 +35,7 @@ export interface CallOptions extends DestinationOptions {
  */
 export interface DownloadArtifactsOptions
   extends CallOptions,
-    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'signal' | 'budget'> {
+    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget'> {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
    * or none where the artifacts already are files of this machine, and neither `include` nor `exclude` selects among them:

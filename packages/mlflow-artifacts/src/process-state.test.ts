@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,10 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 
 const execute = promisify(execFile)
 const PACKAGE: string = JSON.stringify(join(import.meta.dirname, 'index.ts'))
+
+// A mount in a namespace of its own, which goes with the process.
+const READ_ONLY = ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o ro tmpfs /mnt && exec "$0" "$@"'] as const
+const canMount = spawnSync(READ_ONLY[0], [...READ_ONLY.slice(1), 'true']).status === 0
 
 let folder: string
 beforeEach(async () => {
@@ -21,50 +25,6 @@ async function runScript(script: string, env: NodeJS.ProcessEnv = process.env): 
   await writeFile(file, `import * as artifacts from ${PACKAGE}\n${script}`)
   return (await execute(process.execPath, [file], { cwd: folder, env })).stdout
 }
-
-test('relative paths are those of the moment of the call', async () => {
-  for (const directory of ['here', 'there']) {
-    await mkdir(join(folder, directory, 'data'), { recursive: true })
-    await writeFile(join(folder, directory, 'data/a.txt'), directory)
-  }
-  const printed = await runScript(`
-    process.chdir('here')
-    const calls = [
-      artifacts.loadText('data/a.txt'),
-      artifacts.downloadArtifacts('data', { dstPath: 'copied' }),
-      artifacts.listArtifacts('data'),
-      artifacts.statArtifact('data/a.txt'),
-      artifacts.openArtifact('data/a.txt').then(async ({ body }) => {
-        let text = ''
-        for await (const chunk of body) text += Buffer.from(chunk)
-        return text
-      }),
-      Array.fromAsync(artifacts.walkArtifacts('data')),
-    ]
-    process.chdir('../there')
-    console.log(JSON.stringify(await Promise.all(calls)))
-  `)
-  const [text, copied, listed, found, opened, walked] = JSON.parse(printed)
-  expect([text, opened]).toEqual(['here', 'here'])
-  expect(copied).toBe(join(folder, 'here/copied/data'))
-  expect(await readFile(join(copied, 'a.txt'), 'utf8')).toBe('here')
-  expect(await readdir(join(folder, 'there'))).toEqual(['data'])
-  const size = { fileSize: 4, isDir: false }
-  expect([listed[0], found, walked[0]]).toMatchObject([size, size, size])
-})
-
-test('a process whose working directory is gone loads what is named in full', async () => {
-  await writeFile(join(folder, 'a.txt'), 'a')
-  const path = JSON.stringify(join(folder, 'a.txt'))
-  const printed = await runScript(`
-    import { mkdirSync, rmdirSync } from 'node:fs'
-    mkdirSync('gone')
-    process.chdir('gone')
-    rmdirSync('../gone')
-    console.log(await artifacts.loadText(${path}, { trackingUri: 'http://127.0.0.1:9' }))
-  `)
-  expect(printed).toBe('a\n')
-})
 
 test('a user whom nobody entered, without a home, has no files with credentials', async ({ skip }) => {
   if (process.getuid?.() !== 0) return skip('only root becomes somebody else')
@@ -109,8 +69,8 @@ describe('a machine without a place for temporary files', () => {
       import { createServer } from 'node:http'
       const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1', async () => {
         const uri = 'http://127.0.0.1:' + server.address().port + '/x.txt'
-        const { name, code, message } = await artifacts.downloadArtifacts(uri).catch((error) => error)
-        console.log(JSON.stringify({ name, code, message }))
+        const { name, code, message, hint } = await artifacts.downloadArtifacts(uri).catch((error) => error)
+        console.log(JSON.stringify({ name, code, message, hint }))
         server.close()
       })
     `,
@@ -120,6 +80,36 @@ describe('a machine without a place for temporary files', () => {
       name: 'MlflowError',
       code: 'IO_ERROR',
       message: expect.stringContaining('ENOENT'),
+      hint: expect.stringContaining('TMPDIR'),
+    })
+  })
+
+  test.skipIf(!canMount).each([
+    ['a new dstPath', '/mnt/new', '/mnt/new', 'dstPath'],
+    ['one below it', '/mnt/a/b', '/mnt/a/b', 'dstPath'],
+    ['the folder for temporary files', undefined, '/mnt', 'TMPDIR'],
+  ])('says of %s on a read-only file system that it is', async (_what, dstPath, place, hint) => {
+    await writeFile(join(folder, 'text'), 'text')
+    const script = `
+      import * as artifacts from ${PACKAGE}
+      const repository = (uri) => ({
+        specificationVersion: 'v1', uri,
+        async *list() { yield { path: 'f', isDir: false, fileSize: 4 } },
+        async open() { throw new Error('not opened') },
+      })
+      const backend = { specificationVersion: 'v1', name: 'one', schemes: ['one'], repository }
+      const options = { dstPath: ${JSON.stringify(dstPath)}, backends: [backend], trackingUri: 'http://127.0.0.1:9' }
+      const { code, message, hint } = await artifacts.downloadArtifacts('one://store/f', options).catch((e) => e)
+      console.log(JSON.stringify({ code, message, hint, text: await artifacts.loadText('text') }))`
+    await writeFile(join(folder, 'script.ts'), script)
+    const command = [...READ_ONLY.slice(1), process.execPath, 'script.ts']
+    const env = { ...process.env, TMPDIR: '/mnt' }
+    const { stdout } = await execute(READ_ONLY[0], command, { cwd: folder, env })
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'PERMISSION_DENIED',
+      message: expect.stringMatching(new RegExp(`^Cannot write '${place}': EROFS`)),
+      hint: expect.stringContaining(hint),
+      text: 'text',
     })
   })
 })

@@ -1,6 +1,7 @@
 import {
   type ArtifactBackend,
   type BackendContext,
+  type HttpClient,
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
@@ -8,7 +9,7 @@ import { parseGcsUri } from '@mlflow-artifacts/uri-parsing'
 import { apiEndpoint } from './access/api-endpoint.ts'
 import { accountOf, findAuthClient } from './access/find-auth-client.ts'
 import { GoogleCredentials } from './access/google-credentials.ts'
-import { googleVariable, VARIABLES_OF_ACCOUNTS } from './access/google-variable.ts'
+import { accountVariables } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
 import { SharedClient } from './access/shared-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
@@ -37,22 +38,26 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
   const account = storage && accountOf(storage)
   const kept = new Map<string, SharedClient>()
 
-  function credentialsFor(environment: BackendContext['environment']): GoogleCredentials {
+  function credentialsFor(context: BackendContext): GoogleCredentials {
+    const { STORAGE_EMULATOR_HOST, GOOGLE_CLOUD_UNIVERSE_DOMAIN } = context.environment
     const key = JSON.stringify([
-      environment.STORAGE_EMULATOR_HOST,
-      environment.GOOGLE_CLOUD_UNIVERSE_DOMAIN,
-      ...VARIABLES_OF_ACCOUNTS.map((name) => googleVariable(environment, name)),
+      STORAGE_EMULATOR_HOST,
+      GOOGLE_CLOUD_UNIVERSE_DOMAIN,
+      accountVariables(context),
     ])
-    const shared = kept.get(key) ?? new SharedClient(() => findAuthClient(storage, account, environment))
+    const { environment, cwd } = context
+    const find = (http: HttpClient) => findAuthClient(storage, account, { environment, cwd }, http)
+    const shared = kept.get(key) ?? new SharedClient(find)
     kept.set(key, shared)
-    return new GoogleCredentials(shared)
+    return new GoogleCredentials(shared, context.http)
   }
 
   return {
     specificationVersion: 'v1',
     name: 'gcs',
     schemes: ['gs'],
-    repository(uri, { http, environment }) {
+    repository(uri, context) {
+      const { http, environment } = context
       const root = parseGcsUri(uri)
       if (root.bucket === '' || root.bucket.includes('@')) {
         throw new MlflowError(`The GCS URI names no bucket: ${redactUri(uri)}`, {
@@ -64,7 +69,7 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
         http,
         endpoint: apiEndpoint(storage, environment),
         bucket: root.bucket,
-        credentials: credentialsFor(environment),
+        credentials: credentialsFor(context),
         headersTimeoutMs: headersTimeoutMs(environment),
       })
       return new GcsRepository(uri, root.path, api, maxExpansion)

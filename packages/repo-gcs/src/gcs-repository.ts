@@ -4,6 +4,7 @@ import {
   type ArtifactContent,
   type ArtifactRepository,
   type FileInfo,
+  type FoundArtifact,
   type HttpResponse,
   IntegrityError,
   type MlflowError,
@@ -79,16 +80,16 @@ export class GcsRepository implements ArtifactRepository {
     if (marker !== undefined) yield this.#directory(marker)
   }
 
-  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
     if (path === '') return directory
-    // As in Python, what has something below it is a directory, also where it is an object as well.
-    const [isDirectory, object] = await Promise.all([
-      this.#isDirectory(path, signal),
+    const [below, object] = await Promise.all([
+      this.#below(path, signal),
       path.endsWith('/') ? undefined : this.#metadata(path, signal),
     ])
-    if (isDirectory) return directory
-    return object && { path, isDir: false, fileSize: writtenSize(object) }
+    if (object === undefined) return below === 'nothing' ? undefined : directory
+    const file: FileInfo = { path, isDir: false, fileSize: writtenSize(object) }
+    return below === 'entries' ? { ...directory, file } : file
   }
 
   async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
@@ -146,15 +147,20 @@ export class GcsRepository implements ArtifactRepository {
         uri,
       })
     }
-    return (await this.#isDirectory(path, signal)) ? notAFile(path, this.uri) : error
+    return (await this.#below(path, signal)) !== 'nothing' ? notAFile(path, this.uri) : error
   }
 
-  async #isDirectory(path: string, signal: AbortSignal | undefined): Promise<boolean> {
-    const query = { prefix: this.#names.prefix(path), delimiter: '/', maxResults: '1' } as const
+  /** What stands below a path; a marker alone makes a directory only of what is no object itself, as in Python. */
+  async #below(path: string, signal: AbortSignal | undefined): Promise<'nothing' | 'marker' | 'entries'> {
+    const prefix = this.#names.prefix(path)
+    let below: 'nothing' | 'marker' = 'nothing'
+    // One of two may be the marker.
+    const query = { prefix, delimiter: '/', maxResults: '2' } as const
     for await (const { objects, prefixes } of listObjects(this.#api, query, signal)) {
-      if (objects.length > 0 || prefixes.length > 0) return true
+      if (prefixes.length > 0 || objects.some(({ name }) => name !== prefix)) return 'entries'
+      if (objects.length > 0) below = 'marker'
     }
-    return false
+    return below
   }
 
   async #metadata(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {

@@ -52,8 +52,10 @@ export class LocalRepository implements ArtifactRepository {
 
   async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
     signal?.throwIfAborted()
-    if (path === '') return { path: '', isDir: true, fileSize: undefined }
-    return await fileInfo(await this.#root.locate(path))
+    const info = await fileInfo(await this.#root.locate(path))
+    // A root that is not there holds nothing yet; one that is a file holds nothing ever.
+    if (path !== '') return info
+    return info?.isDir === false ? undefined : { path, isDir: true, fileSize: undefined }
   }
 
   async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {

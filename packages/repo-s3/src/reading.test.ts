@@ -68,9 +68,16 @@ test('a checksum of the whole is handed on', async () => {
   expect(server.requests.every(({ headers }) => headers['x-amz-checksum-mode'] === 'ENABLED')).toBe(true)
 })
 
-test.each(['sha1', 'sha256', 'sha512', 'md5'])('so is one by %s', async (algorithm) => {
+test.each([
+  ...['sha1', 'sha256', 'sha512', 'md5'].map((algorithm) => ({
+    algorithm,
+    value: createHash(algorithm).update('content').digest(),
+  })),
+  { algorithm: 'xxhash64', value: Buffer.from('bFsZGjHFqfw=', 'base64') },
+  { algorithm: 'xxhash3', value: Buffer.from('VfKzGmrPqmQ=', 'base64') },
+  { algorithm: 'xxhash128', value: Buffer.from('kX4SdCdPwZWyei0jiNlWjA==', 'base64') },
+])('so is one by $algorithm', async ({ algorithm, value }) => {
   const { server, repository } = await startStore({})
-  const value = createHash(algorithm).update('content').digest()
   const headers = { [`x-amz-checksum-${algorithm}`]: value.toString('base64') }
   server.tree.set('root/a', bytesFile('content', { headers }))
   expect((await repository().open('a')).checksums).toEqual([{ algorithm, value, of: 'whole' }])

@@ -14,8 +14,8 @@ export interface S3Options {
   /**
    * A client of your own, with its credentials, region, endpoint and retries; it sends listings by its own connections,
    * and signs the requests for bytes, which the shared HTTP client sends. Of the environment, only
-   * `MLFLOW_S3_EXPECTED_BUCKET_OWNER`, `MLFLOW_S3_IGNORE_TLS` and `AWS_CA_BUNDLE` then count. Default: one made from the
-   * environment.
+   * `MLFLOW_S3_EXPECTED_BUCKET_OWNER`, `MLFLOW_S3_IGNORE_TLS` and `AWS_CA_BUNDLE` then count. How often bytes are asked for
+   * is said by the option `attempts` of a download. Default: one made from the environment.
    */
   readonly client?: S3Client | undefined
 }

@@ -3,6 +3,7 @@ import {
   type ArtifactContent,
   type ArtifactRepository,
   type FileInfo,
+  type FoundArtifact,
   IntegrityError,
   MlflowError,
   type OpenOptions,
@@ -88,43 +89,58 @@ export class S3Repository implements ArtifactRepository {
         })
       }
       if (error.status === 404 && error.code !== 'NoSuchBucket') {
-        throw this.#notAFile(path, await this.#hasChildren(path, signal))
+        throw this.#notAFile(path, (await this.#below(path, signal)) !== 'nothing')
       }
       throw this.#readingError(error, path)
     }
   }
 
-  async stat(path: string, { signal }: RequestOptions = {}): Promise<FileInfo | undefined> {
+  async stat(path: string, { signal }: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const key = objectKey(this.#root, path)
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
     if (path === '') return directory
     for (const isLast of [false, true]) {
-      try {
-        const { ContentLength: size } = await this.#store.head({ Key: key }, signal)
+      const [head, below] = await Promise.allSettled([
+        this.#store.head({ Key: key }, signal),
+        this.#below(path, signal),
+      ])
+      signal?.throwIfAborted()
+      if (head.status === 'fulfilled') {
+        const { ContentLength: size } = head.value
         if (size === 0 && key.endsWith('/')) return directory
-        return { path, isDir: false, fileSize: size }
-      } catch (error) {
-        if (!(error instanceof S3Failure)) throw error
-        const isMissing = error.status === 404
-        if (!isMissing && (isLast || error.status >= 500)) throw this.#readingError(error, path)
-        // A refusal of HEAD has no words. That of a listing has, or the credentials are renewed by it.
-        if (await this.#hasChildren(path, signal)) return directory
-        if (isMissing) return undefined
+        const file: FileInfo = { path, isDir: false, fileSize: size }
+        // A store that refuses to list may be read all the same.
+        if (below.status === 'rejected' && isRetryable(below.reason)) throw below.reason
+        const isBoth = !key.endsWith('/') && below.status === 'fulfilled' && below.value === 'entries'
+        return isBoth ? { ...directory, file } : file
       }
+      const error: unknown = head.reason
+      if (!(error instanceof S3Failure)) throw error
+      const isMissing = error.status === 404
+      if (!isMissing && (isLast || error.status >= 500)) throw this.#readingError(error, path)
+      // A refusal of HEAD has no words. That of a listing has, or the credentials are renewed by it.
+      if (below.status === 'rejected') throw below.reason
+      if (below.value !== 'nothing') return directory
+      if (isMissing) return undefined
     }
     return undefined
   }
 
-  async #hasChildren(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+  async maxAttempts(): Promise<number | undefined> {
+    return await this.#store.maxAttempts()
+  }
+
+  /** What stands below a path; a marker alone makes a directory only of what is no object itself, as in Python. */
+  async #below(path: string, signal: AbortSignal | undefined): Promise<'nothing' | 'marker' | 'entries'> {
     try {
       const prefix = directoryPrefix(this.#root, path)
-      let hasMarker = false
+      let below: 'nothing' | 'marker' = 'nothing'
       // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
-        hasMarker ||= page.objects.some(({ key }) => key === prefix)
-        if (page.prefixes.length > 0 || page.objects.some(({ key }) => key !== prefix)) return true
+        if (page.prefixes.length > 0 || page.objects.some((object) => !isMarker(object))) return 'entries'
+        if (page.objects.length > 0) below = 'marker'
       }
-      return hasMarker && (await this.#isReached(prefix, signal))
+      return below === 'marker' && (await this.#isReached(prefix, signal)) ? 'marker' : 'nothing'
     } catch (error) {
       throw this.#listingError(error)
     }
@@ -172,4 +188,8 @@ export class S3Repository implements ArtifactRepository {
       },
     )
   }
+}
+
+function isRetryable(error: unknown): boolean {
+  return !MlflowError.isInstance(error) || error.retryable
 }

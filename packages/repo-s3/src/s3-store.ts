@@ -54,6 +54,11 @@ export class S3Store {
     this.concurrencyKey = endpoint === undefined ? `s3://${bucket}` : new URL(endpoint).origin
   }
 
+  /** How often a request for bytes is made until it is answered; `undefined`: nobody said. */
+  async maxAttempts(): Promise<number | undefined> {
+    return (await this.#bucketClient()).maxAttempts
+  }
+
   /** One page of a listing. */
   async listPage(
     input: { Prefix: string; Delimiter?: string; ContinuationToken?: string },

@@ -7,7 +7,17 @@ export interface ByteRange {
 }
 
 /** The hash functions that stores name; the engine in `transfer` knows how to compute them. */
-export type ChecksumAlgorithm = 'crc32c' | 'crc64nvme' | 'crc32' | 'sha1' | 'sha256' | 'sha512' | 'md5'
+export type ChecksumAlgorithm =
+  | 'crc32c'
+  | 'crc64nvme'
+  | 'crc32'
+  | 'xxhash64'
+  | 'xxhash3'
+  | 'xxhash128'
+  | 'sha1'
+  | 'sha256'
+  | 'sha512'
+  | 'md5'
 
 /** A checksum that the store gave for the bytes it keeps. An ETag of MLflow's server is not one. */
 export interface Checksum {

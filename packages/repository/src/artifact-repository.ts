@@ -1,5 +1,5 @@
 import type { ArtifactContent, ByteRange } from './artifact-content.ts'
-import type { FileInfo } from './file-info.ts'
+import type { FileInfo, FoundArtifact } from './file-info.ts'
 
 /** Options that every call on a repository takes. */
 export interface RequestOptions {
@@ -52,8 +52,8 @@ export interface ArtifactRepository {
    */
   walk?(path: string, options?: RequestOptions): AsyncIterable<FileInfo>
 
-  /** What stands at a path; `undefined`: nothing. `''` is a directory. */
-  stat?(path: string, options?: RequestOptions): Promise<FileInfo | undefined>
+  /** What stands at a path; `undefined`: nothing. `''` is a directory, and so is, as in Python, what has something below it. */
+  stat?(path: string, options?: RequestOptions): Promise<FoundArtifact | undefined>
 
   /**
    * The absolute path of an artifact that already is a file or directory on this machine.
@@ -61,6 +61,14 @@ export interface ArtifactRepository {
    * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` for a missing path
    */
   localPath?(path: string): Promise<string>
+
+  /**
+   * How often a request for bytes is to be made until it is answered, the first time included, where the configuration of
+   * the store itself says so (as `AWS_MAX_ATTEMPTS` does); `undefined`: it does not.
+   *
+   * @throws MlflowError `INVALID_PARAMETER_VALUE` for a configuration that cannot be used
+   */
+  maxAttempts?(): Promise<number | undefined>
 
   /** Repositories with the same key (an origin) share one budget of connections and retries. Default: the `uri`. */
   readonly concurrencyKey?: string

@@ -9,3 +9,9 @@ export interface FileInfo {
    */
   readonly fileSize: number | undefined
 }
+
+/** What stands at a path. */
+export interface FoundArtifact extends FileInfo {
+  /** Beside a directory: the file of the very same name, as an object store can hold both. Default: there is none. */
+  readonly file?: FileInfo | undefined
+}

@@ -52,6 +52,11 @@ export interface HttpRequest {
    * Default: none.
    */
   readonly tls?: HttpTrust | undefined
+  /**
+   * Whether a proxy may be asked. `false`: the host itself is, as the metadata service of this machine, of which every
+   * machine has its own. Default: `true`.
+   */
+  readonly usesProxy?: boolean
   /** Aborts the request, which then rejects with `signal.reason` itself; a body under way is destroyed. Default: none. */
   readonly signal?: AbortSignal | undefined
 }

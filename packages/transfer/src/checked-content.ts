@@ -1,6 +1,6 @@
 import { type ArtifactContent, type Checksum, MlflowError } from '@mlflow-artifacts/repository'
 import { chosenChecksum, type VerifyMode } from './checksum/chosen-checksum.ts'
-import { createHasher } from './checksum/create-hasher.ts'
+import { hashersOf } from './checksum/hashers-of.ts'
 import { ContentChanged } from './part/open-range.ts'
 import { WrongChecksum } from './wrong-checksum.ts'
 
@@ -25,7 +25,7 @@ async function* checkedBody(
   body: AsyncIterable<Uint8Array>,
   { algorithm, value }: Checksum,
 ): AsyncGenerator<Uint8Array> {
-  const hasher = createHasher(algorithm)
+  const hasher = (await hashersOf(algorithm))()
   for await (const chunk of body) {
     hasher.update(chunk)
     yield chunk

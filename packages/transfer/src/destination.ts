@@ -69,7 +69,9 @@ export class Destination {
       )
     }
     await removeOrphans(path, orphanAgeMs, signal)
-    return new Destination(path, await realpath(path), orphanAgeMs, signal)
+    // A directory that was removed may still be reached through /proc, but has no path.
+    const realPath = await realpath(path).catch((error: unknown) => Promise.reject(diskError(error, path)))
+    return new Destination(path, realPath, orphanAgeMs, signal)
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */

@@ -59,7 +59,8 @@ async function verify(
   signal: AbortSignal | undefined,
 ): Promise<Verification> {
   if (!map.isComplete) throw new Error('A part is missing after all parts were downloaded')
-  return await verificationOf(checksum, checksum && wholeChecksum(checksum, map), signal)
+  const actual = checksum && (await wholeChecksum(checksum, map))
+  return await verificationOf(checksum, actual, signal)
 }
 
 function isWorthKeeping(error: unknown): boolean {

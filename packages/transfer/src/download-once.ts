@@ -15,7 +15,7 @@ import { assertFreeSpace } from './partial/assert-free-space.ts'
  * some of it.
  */
 export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
-  let answer = await retried(transfer, () => open(transfer))
+  let answer = await openPatiently(transfer)
   try {
     const isAsked = transfer.settings.overwrite === 'ifChanged'
     const kept = isAsked ? await unchangedFile(transfer, answer) : undefined
@@ -23,7 +23,7 @@ export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
       await answer.giveUp()
       return kept
     }
-    if (answer.isGivenUp) answer = await retried(transfer, () => open(transfer))
+    if (answer.isGivenUp) answer = await openPatiently(transfer)
     return await downloadAnswer(transfer, answer)
   } catch (error) {
     // What failed may have been the disk, before anybody read the body.
@@ -53,17 +53,30 @@ async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Fi
   }
 
   await assertFreeSpace(transfer.target, size)
-  return await retried(transfer, async () => {
-    const answer = begun ?? (await open(transfer))
-    begun = undefined
-    try {
-      const finished = await downloadWhole(transfer, answer, size)
-      transfer.host.succeed()
-      return finished
-    } finally {
-      answer.leave()
-    }
-  })
+  return await withRetries(
+    async (answered) => {
+      const answer = begun ?? (await open(transfer))
+      begun = undefined
+      answered()
+      try {
+        const finished = await downloadWhole(transfer, answer, size)
+        transfer.host.succeed()
+        return finished
+      } finally {
+        answer.leave()
+      }
+    },
+    () => 0,
+    transfer,
+  )
+}
+
+function openPatiently(transfer: FileTransfer): Promise<Answer> {
+  return withRetries(
+    () => open(transfer),
+    () => 0,
+    transfer,
+  )
 }
 
 async function open({ repository, info, host, signal }: FileTransfer): Promise<Answer> {
@@ -74,16 +87,4 @@ async function open({ repository, info, host, signal }: FileTransfer): Promise<A
     leave()
     throw error
   }
-}
-
-function retried<Result>(
-  { host, signal, settings }: FileTransfer,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  return withRetries(attempt, () => 0, {
-    host,
-    signal,
-    attempts: settings.attempts,
-    baseMs: settings.retryBaseMs,
-  })
 }

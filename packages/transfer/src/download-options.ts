@@ -75,8 +75,13 @@ export interface DownloadOptions {
    * where the file system can do that. Default: `false`.
    */
   readonly durable?: boolean | undefined
-  /** Tries in a row without a byte of progress before a file is given up. Default: 8. */
+  /**
+   * Tries in a row without a byte of progress before a file is given up. Default: `usualAttempts`; but where the configuration
+   * of the store says how often a request is to be made, that counts for those that are not answered.
+   */
   readonly attempts?: number | undefined
+  /** What `attempts` is where neither the caller nor the store says anything else. Default: 8. */
+  readonly usualAttempts?: number | undefined
   /** Milliseconds: the longest pause before the second try; it doubles with each. Default: 200. */
   readonly retryBaseMs?: number | undefined
   /** What downloads of one program share. Default: a budget of this download's own. */

@@ -3,7 +3,7 @@ import { IntegrityError } from '@mlflow-artifacts/repository'
 import type { Answer } from './answer.ts'
 import { checkedContent } from './checked-content.ts'
 import { chosenChecksum } from './checksum/chosen-checksum.ts'
-import { createHasher } from './checksum/create-hasher.ts'
+import { hashersOf } from './checksum/hashers-of.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { timeToKeep } from './kept-file.ts'
@@ -37,7 +37,7 @@ export async function downloadWhole(
     // One of the checksums of parts is verified part by part.
     const ofBytes = content.checksums.filter(({ partSize }) => partSize === undefined)
     const checksum = chosenChecksum(ofBytes, settings.verify)
-    const hasher = checksum && createHasher(checksum.algorithm)
+    const hasher = checksum && (await hashersOf(checksum.algorithm))()
     const guard = new RateGuard(uri)
     const writer = new BatchWriter(file, 0, (buffers) => {
       for (const buffer of buffers) {

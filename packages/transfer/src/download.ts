@@ -35,8 +35,8 @@ export async function download(
   // Wherever the process goes meanwhile.
   const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options
-  const { concurrency, maxConnections, orphanAgeMs, settings } = resolvedOptions(options)
   signal?.throwIfAborted()
+  const { concurrency, maxConnections, orphanAgeMs, settings } = await resolvedOptions(repository, options)
   const destination = await Destination.open(dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = new ProgressMeter(options.onProgress)

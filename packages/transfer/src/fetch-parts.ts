@@ -1,6 +1,6 @@
 import { Answer } from './answer.ts'
 import { withRetries } from './budget/with-retries.ts'
-import { createPartHasher } from './checksum/part-checksum.ts'
+import { partHashersOf } from './checksum/part-checksum.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import type { Identity } from './identity.ts'
 import type { PartialDownload } from './open-partial.ts'
@@ -23,16 +23,16 @@ export async function fetchParts(
   begun: Answer,
 ): Promise<void> {
   const { uri, meter } = transfer
-  const { checksum } = identity
   const missing = parts.firstMissing
   if (missing === undefined || missing.position > 0) await begun.giveUp()
   if (missing === undefined) return
+  const createHasher = await partHashersOf(identity.checksum)
   const answer = begun.isGivenUp ? await answerFrom(transfer, identity, missing) : begun
   const filling = {
     parts,
     file: partial.file,
     uri,
-    createHasher: () => checksum && createPartHasher(checksum.algorithm),
+    createHasher,
     onWritten: (bytes: number, part: Part) => {
       meter.wrote(bytes)
       partial.advance(bytes, part)
@@ -53,7 +53,7 @@ async function answerFrom(
     const content = await withRetries(
       () => openRange(transfer, identity, position, end),
       () => 0,
-      { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs },
+      { host, signal, settings },
     )
     return new Answer(content, leave)
   } catch (error) {

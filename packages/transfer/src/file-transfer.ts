@@ -36,5 +36,7 @@ export interface TransferSettings {
   /** Ranges of one file that are downloaded at once. */
   readonly connectionsPerFile: number
   readonly attempts: number
+  /** How often a request is made until it is answered. `undefined`: `attempts` counts all tries. */
+  readonly requestAttempts: number | undefined
   readonly retryBaseMs: number
 }

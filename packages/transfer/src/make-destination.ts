@@ -2,32 +2,43 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { diskError } from './disk-error.ts'
 
+/** With Node's `--permission`, a parent may be one that nobody may look at. */
+const MISSING: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ERR_ACCESS_DENIED'])
+
 /**
  * Makes a directory for downloads, and its parents, where they are missing.
  *
  * @throws MlflowError with a code that says why it cannot be made; where a file stands there, `download` says so
  */
 export async function makeDestination(dstPath: string): Promise<void> {
+  const path = resolve(dstPath)
   try {
-    await mkdir(dstPath, { recursive: true })
+    await makeWithParents(path)
   } catch (error) {
-    if (!(await isThere(dstPath))) throw diskError((await reasonAgainst(dstPath)) ?? error, dstPath)
+    throw diskError(error, path)
   }
 }
 
-/** Of a read-only file system, a recursive `mkdir` says only that a parent is missing; the first that is says why. */
-async function reasonAgainst(dstPath: string): Promise<unknown> {
-  let missing = resolve(dstPath)
-  while (dirname(missing) !== missing && !(await isThere(dirname(missing)))) missing = dirname(missing)
-  return await mkdir(missing).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+// Not by Node's `recursive`, which says of a read-only file system that a parent is missing, and never ends where a file
+// system says that itself, such as /proc, which lets nobody make a directory.
+async function makeWithParents(path: string): Promise<void> {
+  if (await isThere(path)) return
+  const parent = dirname(path)
+  if (parent !== path) await makeWithParents(parent)
+  await mkdir(path).catch(async (error: unknown) => {
+    // Somebody else may have been first.
+    if (!(await isThere(path))) throw error
+  })
 }
 
+/** @throws what keeps anybody from knowing, as then nothing can be made there, either */
 async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && MISSING.has(error.code)
+    if (isMissing) return false
+    throw error
+  }
 }

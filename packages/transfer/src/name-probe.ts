@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileInfo } from '@mlflow-artifacts/repository'
 import { diskError } from './disk-error.ts'
-import { partialName } from './partial/partial-name.ts'
+import { probeName } from './partial/partial-name.ts'
 
 /** A file or a directory, as it would stand below the directory of a probe. */
 export type ProbedName = Pick<FileInfo, 'path' | 'isDir'>
@@ -17,7 +17,7 @@ export class NameProbe {
 
   /** @param directory - where the names would stand */
   constructor(directory: string) {
-    this.#scratch = join(directory, partialName('names'))
+    this.#scratch = join(directory, probeName())
   }
 
   /**
@@ -43,7 +43,7 @@ export class NameProbe {
 
   async #ask(first: ProbedName, name: ProbedName): Promise<boolean> {
     try {
-      this.#made ??= mkdir(this.#scratch)
+      this.#made ??= mkdir(this.#scratch, { mode: 0o700 })
       await this.#made
       let corner = this.#corners.get(first.path)
       if (corner === undefined) {

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Answer } from './answer.ts'
-import { createPartHasher } from './checksum/part-checksum.ts'
+import { partHashersOf } from './checksum/part-checksum.ts'
 import type { Finished } from './download-progress.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import type { Identity } from './identity.ts'
@@ -46,7 +46,6 @@ export async function openPartial(
   answer: Answer,
 ): Promise<PartialDownload | Finished> {
   const { repository, info, target, settings, signal, meter } = transfer
-  const { checksum } = identity
   const assertRoom = (bytes: number): Promise<void> => assertFreeSpace(target, bytes)
   if (settings.resume) {
     const artifact = `${repository.uri}\n${info.path}`
@@ -62,7 +61,7 @@ export async function openPartial(
       map,
       target,
       quietAfterMs: settings.quietAfterMs,
-      createHasher: () => checksum && createPartHasher(checksum.algorithm),
+      createHasher: await partHashersOf(identity.checksum),
       beforeWaiting: () => answer.giveUp(),
       onRestored: (bytes) => meter.wrote(bytes),
       assertFreeSpace: assertRoom,

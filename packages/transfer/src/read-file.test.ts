@@ -52,6 +52,23 @@ describe('a file in memory', () => {
     expect(repository.requests.map(({ start }) => start)).toEqual([0, 0])
   })
 
+  test.each([
+    ['is read', [{ ignoreRange: true }], 1],
+    ['that breaks is begun anew', [{ cutAt: 9, ignoreRange: true }, { ignoreRange: true }], 2],
+  ])('of a store without ranges %s', async (_what, weather, least) => {
+    const repository = new RangedRepository(SIZE).withCrc32()
+    repository.weather = [...weather]
+    expect(await readFile(repository, 'f', limited())).toEqual(repository.content)
+    expect(repository.requests.length).toBeGreaterThanOrEqual(least)
+  })
+
+  test('of no bytes has none, and they are what its checksum says', async () => {
+    const repository = new RangedRepository(0)
+    const value = createHasher('sha256').digest()
+    repository.checksums = [{ algorithm: 'sha256', of: 'whole', value }]
+    expect(await readFile(repository, 'f', limited())).toHaveLength(0)
+  })
+
   test('is verified by a checksum of parts', async () => {
     const repository = new RangedRepository(SIZE)
     const partSize = 100_000
@@ -88,6 +105,19 @@ describe('a file in memory', () => {
     const repository = new RangedRepository(SIZE)
     await expect(readFile(repository, 'f', limited(SIZE - 1))).rejects.toThrow('too large')
     expect(repository.requests).toEqual([])
+  })
+
+  test.each([
+    ['the answer says that', { content: 'content', listedSize: undefined }],
+    ['that is seen as it comes', { content: 'content', listedSize: undefined, servedSize: undefined }],
+  ])('that is too large is left where %s', async (_what, file) => {
+    const repository = new MemoryRepository({ f: file })
+    await expect(readFile(repository, 'f', limited(6))).rejects.toMatchObject({
+      name: 'MlflowError',
+      code: 'MAX_READ_SIZE_EXCEEDED',
+    })
+    expect(repository).toMatchObject({ opened: 1, openAtOnce: 0 })
+    expect(await readFile(repository, 'f', limited(7))).toHaveLength(7)
   })
 
   test('of more bytes than were said is refused', async () => {

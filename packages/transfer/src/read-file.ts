@@ -23,27 +23,27 @@ export async function readFile(
   options: ReadFileOptions,
 ): Promise<Buffer | undefined> {
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
-  const { maxConnections, settings } = resolvedOptions({ ...options, dstPath: '' })
-  const found = await statWanted(repository, path, options)
+  const { maxConnections, settings } = await resolvedOptions(repository, options)
+  const standing = await statWanted(repository, path, options)
+  const found = standing?.file ?? standing
   if (found?.isDir === true) return undefined
   if ((found?.fileSize ?? 0) > maximumBytes) throw tooLarge()
   const info = found ?? { path, isDir: false, fileSize: undefined }
   const file = { repository, info, uri: `${repository.uri}/${path}`, signal }
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
-  const retries = { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs }
   try {
     return await withBeginnings(file.uri, async () => {
       const reading = new Reading(file, settings.verify, { maximumBytes, tooLarge })
-      const attempt = async (): Promise<void> => {
+      const attempt = async (answered: () => void): Promise<void> => {
         const leave = await host.enter(signal)
         try {
-          await reading.goOn()
+          await reading.goOn(answered)
           host.succeed()
         } finally {
           leave()
         }
       }
-      await withRetries(attempt, () => reading.progress, retries)
+      await withRetries(attempt, () => reading.progress, { host, signal, settings })
       return await reading.verified()
     })
   } catch (error) {

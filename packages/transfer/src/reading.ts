@@ -40,8 +40,12 @@ export class Reading {
     return this.#canGoOn() === undefined ? 0 : this.#bytes.filled
   }
 
-  /** Asks for what is missing, or for all of it anew, and reads it. */
-  async goOn(): Promise<void> {
+  /**
+   * Asks for what is missing, or for all of it anew, and reads it.
+   *
+   * @param answered - is called when the answer has begun
+   */
+  async goOn(answered: () => void): Promise<void> {
     const identity = this.#canGoOn()
     const start = identity === undefined ? 0 : this.#bytes.filled
     if (identity !== undefined && start === identity.size) return
@@ -49,6 +53,7 @@ export class Reading {
       identity === undefined
         ? await this.#begin()
         : await openRange(this.#file, identity, start, identity.size)
+    answered()
     await this.#fill(checkedContent(content, this.#verify, this.#known.checksum))
   }
 
@@ -56,7 +61,8 @@ export class Reading {
   async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    await verificationOf(checksum, checksum && bytesChecksum(bytes, checksum), this.#file.signal)
+    const actual = checksum && (await bytesChecksum(bytes, checksum))
+    await verificationOf(checksum, actual, this.#file.signal)
     return bytes
   }
 

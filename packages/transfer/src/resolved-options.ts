@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { type ArtifactRepository, MlflowError, untilAborted } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from './download-options.ts'
 import type { TransferSettings } from './file-transfer.ts'
 
@@ -14,11 +14,21 @@ export interface ResolvedOptions {
   readonly settings: TransferSettings
 }
 
-/** @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count */
-export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
+/**
+ * @param repository - may have a say
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a number that is no count, also from the repository
+ */
+export async function resolvedOptions(
+  repository: Pick<ArtifactRepository, 'maxAttempts'>,
+  options: Omit<DownloadOptions, 'dstPath'>,
+): Promise<ResolvedOptions> {
   const partSize = count('partSize', options.partSize ?? 16 * MEBIBYTE)
   const maxBytesInFlight = count('maxBytesInFlight', options.maxBytesInFlight ?? 64 * MEBIBYTE)
   const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
+  // Whoever says it may have to read its configuration first.
+  const said = options.attempts === undefined ? repository.maxAttempts?.() : undefined
+  const requestAttempts = said && (await untilAborted(said, options.signal))
+  const usualAttempts = (requestAttempts === undefined ? options.usualAttempts : undefined) ?? 8
   return {
     concurrency: count('concurrency', options.concurrency ?? 16),
     maxConnections: Math.min(affordable, count('maxConnections', options.maxConnections ?? 16)),
@@ -32,7 +42,8 @@ export function resolvedOptions(options: DownloadOptions): ResolvedOptions {
       partSize,
       partsFrom: count('partsFrom', options.partsFrom ?? 2 * partSize),
       connectionsPerFile: count('connectionsPerFile', options.connectionsPerFile ?? 8),
-      attempts: count('attempts', options.attempts ?? 8),
+      attempts: count('attempts', options.attempts ?? usualAttempts),
+      requestAttempts: requestAttempts === undefined ? undefined : count('maxAttempts', requestAttempts),
       retryBaseMs: options.retryBaseMs ?? 200,
     },
   }

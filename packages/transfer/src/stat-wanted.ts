@@ -1,4 +1,4 @@
-import { type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
+import { type ArtifactRepository, type FoundArtifact, MlflowError } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from './download-options.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { stat } from './stat.ts'
@@ -12,10 +12,12 @@ export async function statWanted(
   repository: ArtifactRepository,
   path: string,
   { base = '', signal }: Pick<DownloadOptions, 'base' | 'signal'>,
-): Promise<FileInfo | undefined> {
+): Promise<FoundArtifact | undefined> {
   const info = await stat(repository, path, { signal })
-  if (info?.isDir === true || relativeToBase(path, base) !== '') return info
-  throw new MlflowError(`No such artifact: '${path}/'`, {
+  if (relativeToBase(path, base) !== '') return info
+  // The directory alone, whatever file has its name.
+  if (info?.isDir === true) return { path, isDir: true, fileSize: undefined }
+  throw new MlflowError(`No such artifact: '${path || repository.uri}/'`, {
     code: 'RESOURCE_DOES_NOT_EXIST',
     uri: repository.uri,
   })

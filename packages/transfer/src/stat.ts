@@ -1,4 +1,4 @@
-import type { ArtifactRepository, FileInfo, RequestOptions } from '@mlflow-artifacts/repository'
+import type { ArtifactRepository, FoundArtifact, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixDirname } from '@mlflow-artifacts/repository/python'
 
 /**
@@ -9,7 +9,7 @@ export async function stat(
   repository: ArtifactRepository,
   path: string,
   options: RequestOptions = {},
-): Promise<FileInfo | undefined> {
+): Promise<FoundArtifact | undefined> {
   if (repository.stat !== undefined) return await repository.stat(path, options)
   if (path === '') return { path, isDir: true, fileSize: undefined }
   for await (const _child of repository.list(path, options)) return { path, isDir: true, fileSize: undefined }

@@ -103,7 +103,9 @@ function bothKinds(name: string, target: string): MlflowError {
     {
       code: 'INVALID_PARAMETER_VALUE',
       uri: target,
-      hint: `Leave out what is in the directory (exclude: '**/${posixBasename(name)}/**'), or rename one in the store.`,
+      hint:
+        `Leave out what is in the directory (exclude: '**/${posixBasename(name)}/**'), or rename one in the store. Alone, the ` +
+        'directory is downloaded by its path with a slash at the end, and the file is read by openArtifact or loadText.',
     },
   )
 }

@@ -31,6 +31,12 @@ export async function* wantedArtifacts(
       yield entry
     }
     if (isEmpty && path !== '') yield info
+    // The two cannot stand at one place, which is said of the second.
+    const { file } = info
+    if (file !== undefined && selection.takes(posixBasename(path), file)) {
+      meter.found(file)
+      yield file
+    }
     if (isEmpty && path === '' && !mayBeEmpty) {
       throw new MlflowError(`No such artifact: nothing is at ${repository.uri}`, {
         code: 'RESOURCE_DOES_NOT_EXIST',

@@ -10,7 +10,7 @@ import {
   MlflowError,
   type OpenOptions,
 } from '@mlflow-artifacts/repository'
-import { createHasher } from '../src/checksum/create-hasher.ts'
+import { hashersOf } from '../src/checksum/hashers-of.ts'
 
 /** What one request meets; what is left out is right. */
 export interface Weather {
@@ -98,14 +98,14 @@ export class RangedRepository implements ArtifactRepository {
       range: isRanged ? { start, end } : undefined,
       validator: `v${this.version}`,
       modifiedAt: this.modifiedAt,
-      checksums: [...this.checksums, ...this.#ofAnswer(start, end)],
+      checksums: [...this.checksums, ...(await this.#ofAnswer(start, end))],
       contentType: undefined,
     }
   }
 
-  #ofAnswer(start: number, end: number): Checksum[] {
+  async #ofAnswer(start: number, end: number): Promise<Checksum[]> {
     if (this.ofAnswers === undefined) return []
-    const hasher = createHasher(this.ofAnswers)
+    const hasher = (await hashersOf(this.ofAnswers))()
     hasher.update(this.content.subarray(start, end))
     return [{ algorithm: this.ofAnswers, value: hasher.digest(), of: 'range' }]
   }

@@ -52,11 +52,10 @@ export const ROWS: readonly Row[] = [
   {
     name: 'missing-below-run',
     explains: ({ call, asked, kind, ours, pythons }) =>
-      (call.kind === 'run' || call.kind === 'runs') &&
       asked.isDirectory &&
       kind !== 'directory' &&
-      codeOf(pythons) !== MISSING &&
-      codeOf(ours) === MISSING,
+      codeOf(ours) === MISSING &&
+      (call.kind === 'direct' ? kind === 'file' : codeOf(pythons) !== MISSING),
   },
   {
     name: 'empty-directories',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
+import { type Fault, type Faults, inTurn, s3Refusal } from '@mlflow-artifacts/testing/fault-server'
 import { listing, type Situation } from './situation.ts'
 
 const KEY = 'AKID us-east-1'
@@ -16,6 +16,11 @@ const digest = (algorithm: string, text = 'content'): string =>
 const checksum = (algorithm: string, value: string): Exclude<Situation['objects'], undefined> => ({
   'root/a': { headers: { [`x-amz-checksum-${algorithm}`]: value } },
 })
+/** What befalls requests for bytes, one after the other. */
+const forBytes = (faults: readonly Fault[]): Faults => {
+  const ofObjects = inTurn('s3-object', faults)
+  return (request) => (request.method === 'GET' ? ofObjects(request) : undefined)
+}
 const profile = (text: string) => ({ config: (): string => `[default]\n${text}` })
 
 const LISTINGS: readonly Situation[] = [
@@ -154,7 +159,21 @@ const CHECKSUMS: readonly Situation[] = [
       expected: undefined,
     },
   ]),
-  { name: 'a right crc32', objects: checksum('crc32', 'XEzZAg=='), expected: undefined },
+  // Python's xxhash 3, of `content` and of `other`.
+  ...[
+    ['xxhash64', 'bFsZGjHFqfw=', 'MCcs6qbmYlo='],
+    ['xxhash3', 'VfKzGmrPqmQ=', 'doHjiy3nxYI='],
+    ['xxhash128', 'kX4SdCdPwZWyei0jiNlWjA==', '8aHe0YPt7vLKvREtWLTx6Q=='],
+  ].flatMap(([algorithm = '', right = '', wrong = '']): Situation[] => [
+    { name: `a right ${algorithm}`, objects: checksum(algorithm, right), expected: KEY },
+    {
+      name: `a wrong ${algorithm}`,
+      objects: checksum(algorithm, wrong),
+      expected: undefined,
+      differs: 'boto computes none of the family XXH',
+    },
+  ]),
+  { name: 'a right crc32', objects: checksum('crc32', '/sUwqQ=='), expected: KEY },
   { name: 'a wrong crc32', objects: checksum('crc32', 'AAAAAA=='), expected: undefined },
   {
     name: 'a composite of one part',
@@ -218,6 +237,15 @@ const CHECKSUMS: readonly Situation[] = [
   },
 ]
 
+const NAMES: readonly Situation[] = [
+  {
+    name: 'a file with another one below its name',
+    objects: { 'root/a/b': {} },
+    expected: KEY,
+    differs: 'MLflow takes it for the directory, which is no text',
+  },
+]
+
 const SETTINGS: readonly Situation[] = [
   {
     name: 'an endpoint of the profile',
@@ -265,6 +293,12 @@ const SETTINGS: readonly Situation[] = [
   },
   { name: 'addressing by path', ...profile('s3 =\n  addressing_style = path\n'), expected: KEY },
   {
+    name: 'addressing by host, at an endpoint that is no such host',
+    ...profile('s3 =\n  addressing_style = virtual\n'),
+    variables: ({ s3 }) => ({ MLFLOW_S3_ENDPOINT_URL: s3.replace('127.0.0.1', 'localhost') }),
+    expected: KEY,
+  },
+  {
     name: 'a bundle of the profile that is missing, over HTTP',
     ...profile('ca_bundle = /nonexistent\n'),
     expected: KEY,
@@ -284,6 +318,38 @@ const SETTINGS: readonly Situation[] = [
     expected: KEY,
   },
   {
+    name: 'a store that is busy once, where nothing is repeated',
+    store: () => forBytes([s3Refusal(503, 'SlowDown')]),
+    expected: undefined,
+  },
+  {
+    name: 'a store that is busy once, and a profile that says how often',
+    ...profile('max_attempts = 2\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    store: () => forBytes([s3Refusal(503, 'SlowDown')]),
+    expected: KEY,
+  },
+  {
+    name: 'a store that is busy as often as the mode of the profile repeats',
+    ...profile('retry_mode = standard\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    store: () => forBytes(Array.from({ length: 3 }, () => s3Refusal(503, 'SlowDown'))),
+    expected: undefined,
+  },
+  {
+    name: 'a body that breaks, where nothing is repeated',
+    store: () => forBytes([{ cut: { at: 3, how: 'fin' } }]),
+    expected: KEY,
+  },
+  { name: 'no attempts', variables: () => ({ AWS_MAX_ATTEMPTS: '0' }), expected: undefined },
+  {
+    name: 'attempts of a profile that are no number',
+    ...profile('max_attempts = many\n'),
+    variables: () => ({ AWS_MAX_ATTEMPTS: undefined }),
+    expected: undefined,
+  },
+  { name: 'a mode that is none', variables: () => ({ AWS_RETRY_MODE: 'often' }), expected: undefined },
+  {
     name: 'a bucket elsewhere',
     store:
       () =>
@@ -301,4 +367,4 @@ const SETTINGS: readonly Situation[] = [
 ]
 
 /** What stores and settings are like. */
-export const STORES_OF_S3: readonly Situation[] = [...LISTINGS, ...CHECKSUMS, ...SETTINGS]
+export const STORES_OF_S3: readonly Situation[] = [...LISTINGS, ...CHECKSUMS, ...NAMES, ...SETTINGS]

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
+import { spawnTied } from '../servers/spawn-tied.ts'
 
 /** A server with which nothing gets on. */
 export interface HangingServer {
@@ -44,10 +45,13 @@ const FILLERS = 6
 
 /** Takes no connection, so that they never stand. Its process is stopped, and what the system takes for it is taken. */
 export async function startDeafServer(): Promise<HangingServer> {
-  const child: ChildProcess = spawn(process.execPath, ['-e', STOPPED], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawnTied({
+    command: process.execPath,
+    arguments: ['-e', STOPPED],
+    environment: process.env,
+    folder: tmpdir(),
   })
-  const [line] = await once(child.stdout ?? child, 'data')
+  const [line] = await once(child.stdout, 'data')
   const port = Number(String(line))
   child.kill('SIGSTOP')
   const fillers = Array.from({ length: FILLERS }, () =>

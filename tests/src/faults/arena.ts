@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -39,6 +40,8 @@ export interface ArenaOptions {
   readonly size?: number
   readonly http?: HttpSettings
   readonly headers?: Readonly<Record<string, string>>
+  /** Whether the server has an address to itself, so that nobody takes its ports while it is down. Default: `false`. */
+  readonly hasOwnAddress?: boolean
 }
 
 /** One trial's own server, client, artifact and destination. */
@@ -78,7 +81,7 @@ export class Arena {
     seed: number,
     backend: BackendName,
     trial: (arena: Arena) => Promise<Result>,
-    { size, http = {}, headers = {} }: ArenaOptions = {},
+    { size, http = {}, headers = {}, hasOwnAddress = false }: ArenaOptions = {},
   ): Promise<Result> {
     const random = new SeededRandom(seed)
     const file = generatedFile(size ?? random.integer(2 * PART, 16 * PART), seed, { headers })
@@ -88,6 +91,7 @@ export class Arena {
       files: [['run/model.bin', file]],
       mode: MODES[backend] ?? 'local',
       onSent: () => arena.onSent?.(),
+      ...(hasOwnAddress && { host: ownAddress() }),
     })
     const arena = new Arena(backend, random, server, file, folder, http)
     try {
@@ -184,9 +188,7 @@ export class Arena {
     try {
       await this.download(options, settings)
     } catch (thrown) {
-      const all = thrown instanceof TransferError ? [...thrown.failures.values()] : [thrown]
-      const untyped = all.find((failure) => !MlflowError.isInstance(failure))
-      if (untyped !== undefined) throw new Error('An error without a type', { cause: untyped })
+      assertTyped(thrown)
       error = thrown
     }
     this.error = error
@@ -223,6 +225,13 @@ export class Arena {
   }
 }
 
+/** Rejects an error that is none of ours, or that is about files one of which failed with such a one. */
+export function assertTyped(error: unknown): void {
+  const all = error instanceof TransferError ? [...error.failures.values()] : [error]
+  const untyped = all.find((failure) => !MlflowError.isInstance(failure))
+  if (untyped !== undefined) throw new Error('An error without a type', { cause: untyped })
+}
+
 /** Whether bytes are those of a file. */
 export function isContent(bytes: Buffer, file: ServedFile): boolean {
   if (bytes.byteLength !== file.size) return false
@@ -233,6 +242,12 @@ export function isContent(bytes: Buffer, file: ServedFile): boolean {
     position = end
   }
   return position === file.size
+}
+
+/** All of 127.0.0.0/8 is this machine on Linux; elsewhere, its usual address has to do. */
+function ownAddress(): string {
+  if (process.platform !== 'linux') return '127.0.0.1'
+  return [127, randomInt(1, 255), randomInt(1, 255), randomInt(1, 255)].join('.')
 }
 
 function sourceOf(backend: BackendName, origin: string, folder: string, path: string): string {

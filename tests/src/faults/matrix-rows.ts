@@ -13,6 +13,8 @@ import { killedLargeRow } from './rows/killed-large.ts'
 import { listingRow } from './rows/listing.ts'
 import { manifestRow } from './rows/manifest.ts'
 import { occupiedRow } from './rows/occupied.ts'
+import { foldedNamesRow, oddFileSystemsRow } from './rows/odd-file-systems.ts'
+import { outageRow } from './rows/outage.ts'
 import { pausedRow } from './rows/paused.ts'
 import { plantedBeforeRow, plantedMeanwhileRow, swappedDirectoryRow } from './rows/planted.ts'
 import { newHostnameRow, sameHostnameRow } from './rows/pods.ts'
@@ -62,4 +64,7 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   swappedDirectoryRow,
   endlessRow,
   ...changedSourceRows,
+  oddFileSystemsRow,
+  foldedNamesRow,
+  outageRow,
 ]

@@ -13,7 +13,6 @@ export function storeVariables(origin: string): Record<string, string> {
     AWS_ACCESS_KEY_ID: 'AKID',
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_MAX_ATTEMPTS: '2',
     MLFLOW_S3_ENDPOINT_URL: `${origin}/s3`,
     STORAGE_EMULATOR_HOST: origin,
   }

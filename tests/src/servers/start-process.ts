@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { spawnTied } from './spawn-tied.ts'
 
 const START_LIMIT_MS = 90_000
 const STOP_LIMIT_MS = 2_000
@@ -27,20 +27,14 @@ export interface ProcessOptions<Address> {
 }
 
 /**
- * Starts a server and waits until it answers.
+ * Starts a server and waits until it answers. It ends with this process, however that ends.
  *
  * @throws Error with all that the process wrote, where it ends or does not answer in time
  */
 export async function startProcess<Address>(
   options: ProcessOptions<Address>,
 ): Promise<RunningProcess<Address>> {
-  // Detached: a process group of its own, which a signal reaches as a whole.
-  const child = spawn(options.command, options.arguments, {
-    cwd: options.folder,
-    env: { ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  })
+  const child = spawnTied(options)
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -62,16 +56,12 @@ export async function startProcess<Address>(
     if (child.pid === undefined || hasEnded) return
     process.kill(-child.pid, signal)
   }
-  const killGroup = (): void => signalGroup('SIGKILL')
-  // The tests' process may end without having stopped its servers.
-  process.once('exit', killGroup)
 
   async function stop(): Promise<void> {
     signalGroup('SIGTERM')
-    const timer = setTimeout(killGroup, STOP_LIMIT_MS)
+    const timer = setTimeout(signalGroup, STOP_LIMIT_MS, 'SIGKILL')
     await ended
     clearTimeout(timer)
-    process.off('exit', killGroup)
   }
 
   const deadline = Date.now() + START_LIMIT_MS

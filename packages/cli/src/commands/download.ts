@@ -7,6 +7,7 @@ import {
   type VerifyMode,
 } from 'mlflow-artifacts'
 import { asciiJson } from '../ascii-json.ts'
+import { isEmptyDirectory } from '../is-empty-directory.ts'
 import { output } from '../output.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { UnverifiedFiles } from '../unverified-files.ts'
@@ -78,6 +79,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       const isWanted = isBarEnabled(process.env[BAR_VARIABLE])
       const bar = isWanted && process.stderr.isTTY && !json ? new ProgressBar(process.stderr) : undefined
       const unverified = new UnverifiedFiles()
+      let hasFiles = false
       const path = await downloadArtifacts(sourceOf(argument, source), {
         ...callOptions(program, signal),
         dstPath,
@@ -88,6 +90,7 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         verify,
         concurrency,
         onProgress(progress) {
+          hasFiles = true
           unverified.note(progress)
           bar?.show(progress)
         },
@@ -95,6 +98,9 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
         bar?.stop()
         process.stderr.write(String(unverified))
       })
+      // Python logs as much, and succeeds.
+      if (!hasFiles && (dstPath !== undefined || (await isEmptyDirectory(path))))
+        process.stderr.write('warning: No artifacts found to download: what was named holds no file\n')
       const result = unverified.count === 0 ? { path } : { path, unverified: unverified.count }
       // A script takes the path as it is.
       const shown = process.stdout.isTTY ? printable(path) : path

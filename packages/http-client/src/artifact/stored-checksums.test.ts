@@ -15,6 +15,9 @@ test('are read as S3 and GCS write them', () => {
   expect(checksumsOf({ 'x-amz-checksum-crc32': 'y/Q5Jg==', 'x-amz-checksum-type': 'FULL_OBJECT' })).toEqual([
     'crc32 cbf43926',
   ])
+  expect(
+    checksumsOf({ 'x-amz-checksum-xxhash3': 'ctyxi2ehff8=', 'x-amz-checksum-xxhash64': 'AAAA' }),
+  ).toEqual(['xxhash3 72dcb18b67a17dff'])
   const both = 'crc32c=4waSgw==,md5=JfnnlDI7RTiF9RgfG2JNCw=='
   expect(checksumsOf({ 'x-goog-hash': both })).toEqual([
     'crc32c e3069283',

@@ -3,7 +3,10 @@ import { DIGEST_BYTES } from './digest-bytes.ts'
 
 /** What S3 has headers for, and their names. */
 export const OF_S3: readonly (readonly [ChecksumAlgorithm, header: string])[] = (
-  ['crc64nvme', 'crc32c', 'crc32', 'sha1', 'sha256', 'sha512', 'md5'] as const
+  [
+    ...(['crc64nvme', 'crc32c', 'crc32', 'xxhash64', 'xxhash3', 'xxhash128'] as const),
+    ...(['sha1', 'sha256', 'sha512', 'md5'] as const),
+  ] as const
 ).map((algorithm) => [algorithm, `x-amz-checksum-${algorithm}`])
 
 /**

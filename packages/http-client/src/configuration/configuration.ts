@@ -1,4 +1,4 @@
-import type { HttpTrust } from '@mlflow-artifacts/repository'
+import type { HttpRequest } from '@mlflow-artifacts/repository'
 import type { AddressRules } from '../destination/address-rules.ts'
 import type { AllowedDestinations } from '../destination/allowed-destinations.ts'
 import type { HttpSettings } from '../http-settings.ts'
@@ -46,12 +46,14 @@ export interface Configuration {
   /**
    * @param owner - the origin whose settings count: that of the URL, or the one which the URL is the https form of
    * @param addresses - which ones the name of the host must not lead to
-   * @param trust - what a request said of the origin's certificates
+   * @param request - what it said of the origin's certificates, and of proxies
    */
   connection(
     url: RequestUrl,
     owner: string,
     addresses: AddressRules | undefined,
-    trust?: HttpTrust,
+    request: Pick<HttpRequest, 'tls' | 'usesProxy'>,
   ): Promise<ConnectionOptions>
+  /** Reads certificates again, because a connection or what was asked over it was refused; whether they are others now. */
+  hasNewCertificates(owner: string): Promise<boolean>
 }

@@ -1,21 +1,20 @@
-import { type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
-import type { AddressRules } from '../destination/address-rules.ts'
+import { MlflowError } from '@mlflow-artifacts/repository'
 import { allowedDestinations } from '../destination/allowed-destinations.ts'
 import type { DestinationOptions } from '../destination/destination-options.ts'
 import type { HttpSettings } from '../http-settings.ts'
 import { SentRequests } from '../secrets/sent-requests.ts'
-import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
 import { CookieJar } from './cookie-jar.ts'
 import { Credentials } from './credentials.ts'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
+import { FromFiles } from './from-files.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
 import { originOf } from './origin-of.ts'
-import { readTlsOptions } from './read-tls-options.ts'
+import { FILES_OF_TLS, readTlsOptions } from './read-tls-options.ts'
 import { refuseUnknownSettings } from './refuse-unknown-settings.ts'
 import { retryPolicy } from './retry-policy.ts'
-import { selectProxy } from './select-proxy.ts'
+import { type HttpProxy, selectProxy } from './select-proxy.ts'
 import { timeLimits } from './time-limits.ts'
 import type { TlsOptions } from './tls-options.ts'
 import { trustedOrigins } from './trusted-origins.ts'
@@ -41,41 +40,17 @@ export async function readConfiguration(
   const credentials = new Credentials(trackingUri ?? '', environment)
   // What cannot be used is said before anybody is asked.
   if (trusted.size > 0 && settings.auth === undefined) await credentials.authorization('')
-  const tls = new Map<boolean, Promise<TlsOptions>>()
-
-  const tlsOptions = (isTrustedServer: boolean): Promise<TlsOptions> => {
-    const known = tls.get(isTrustedServer)
-    if (known !== undefined) return known
-    const options = readTlsOptions(settings.tls, environment, isTrustedServer)
-    tls.set(isTrustedServer, options)
-    return options
-  }
+  const tlsOf = (isTrustedServer: boolean): FromFiles<TlsOptions> =>
+    new FromFiles(environment, FILES_OF_TLS, () => readTlsOptions(settings.tls, environment, isTrustedServer))
+  const tls = { tracking: tlsOf(true), other: tlsOf(false) }
   const keepAlive = keepAliveMs(environment)
   const limits = {
     tracking: timeLimits(settings.timeouts, environment, true),
     other: timeLimits(settings.timeouts, environment, false),
   }
 
-  const connection = async (
-    url: RequestUrl,
-    owner: string,
-    addresses: AddressRules | undefined,
-    trust: HttpTrust | undefined,
-  ): Promise<ConnectionOptions> => {
-    const isTrustedServer = isTrusted(owner)
-    const proxy = selectProxy(url, settings.proxy, environment)
-    const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
-    const { connectMs, tlsMs, tunnelMs } = isTrustedServer ? limits.tracking : limits.other
-    return {
-      proxy,
-      addresses: proxy === undefined ? addresses : undefined,
-      tls: usesTls ? withTrust(await tlsOptions(isTrustedServer), trust, settings.tls) : undefined,
-      limits: { connectMs, tlsMs, tunnelMs },
-      maxConnections: settings.maxConnectionsPerOrigin ?? 16,
-      keepAliveMs: keepAlive,
-    }
-  }
-  const connections = new Map<string, Promise<ConnectionOptions>>()
+  const kindOf = (owner: string): 'tracking' | 'other' => (isTrusted(owner) ? 'tracking' : 'other')
+  const connections = new Map<string, ConnectionOptions>()
 
   return {
     trackingOrigin,
@@ -91,15 +66,29 @@ export async function readConfiguration(
     allowed: allowedDestinations(settings, environment),
     retries: retryPolicy(settings.retries, environment),
     sent: new SentRequests(environment),
-    timeLimits: (origin) => (isTrusted(origin) ? limits.tracking : limits.other),
-    connection: (url, owner, addresses, trust) => {
-      const key = [url.origin, isTrusted(owner), ...(addresses?.refused ?? [])].join(' ')
-      const known = trust === undefined ? connections.get(key) : undefined
-      if (known !== undefined) return known
-      const made = connection(url, owner, addresses, trust)
+    timeLimits: (origin) => limits[kindOf(origin)],
+    connection: async (url, owner, addresses, { tls: trust, usesProxy = true }) => {
+      const kind = kindOf(owner)
+      const key = [url.origin, kind, usesProxy, ...(addresses?.refused ?? [])].join(' ')
+      const known = connections.get(key)
+      const chosen = (): HttpProxy | undefined => selectProxy(url, settings.proxy, environment)
+      const proxy = known === undefined && usesProxy ? chosen() : known?.proxy
+      const usesTls = url.scheme === 'https' || proxy?.uri.startsWith('https:') === true
+      const options = usesTls ? withTrust(await tls[kind].value(), trust, settings.tls) : undefined
+      if (known !== undefined && known.tls === options) return known
+      const { connectMs, tlsMs, tunnelMs } = limits[kind]
+      const made = {
+        proxy,
+        addresses: proxy === undefined ? addresses : undefined,
+        tls: options,
+        limits: { connectMs, tlsMs, tunnelMs },
+        maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+        keepAliveMs: keepAlive,
+      }
       if (trust === undefined) connections.set(key, made)
       return made
     },
+    hasNewCertificates: (owner) => tls[kindOf(owner)].hasChanged(),
   }
 }
 

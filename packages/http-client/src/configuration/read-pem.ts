@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MlflowError } from '@mlflow-artifacts/repository'
@@ -23,19 +24,43 @@ export async function readPem(environment: Environment, variable: string): Promi
     const { message } = cause instanceof Error ? cause : new Error(String(cause))
     throw unusable(variable, path, message, cause)
   }
-  if (!/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(pem)) {
-    throw unusable(variable, path, 'it holds no certificate in PEM form')
+  const certificates = certificatesIn(pem)
+  if (certificates.length === 0) throw unusable(variable, path, 'it holds no certificate in PEM form')
+  const damaged = certificates.findIndex((certificate) => !isCertificate(certificate))
+  if (damaged >= 0) {
+    throw unusable(
+      variable,
+      path,
+      `number ${damaged + 1} of its ${certificates.length} certificates is damaged or cut off`,
+    )
   }
   return pem
+}
+
+/** From where each begins to where the next does: of one that is cut off, the end is missing. */
+function certificatesIn(pem: string): string[] {
+  return pem
+    .split(/(?=-----BEGIN )/)
+    .filter((block) => /^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(block))
+}
+
+/** Node leaves out what it cannot read of a bundle, and then finds the servers wrong. */
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.byteLength > 0
+  } catch {
+    return false
+  }
 }
 
 async function readFolder(path: string): Promise<string> {
   const texts: string[] = []
   let left = MAXIMUM_BYTES
   for (const entry of await readdir(path)) {
-    // A folder, a link that leads nowhere, or what is too large is no certificate.
+    // A folder, a link that leads nowhere, what is damaged or too large is no certificate.
     const text = await readText(join(path, entry), left).catch(() => '')
-    if (!text.includes('-----BEGIN')) continue
+    const certificates = certificatesIn(text)
+    if (certificates.length === 0 || !certificates.every(isCertificate)) continue
     texts.push(text)
     left -= text.length
   }

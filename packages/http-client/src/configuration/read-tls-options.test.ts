@@ -49,6 +49,7 @@ describe('an authority is trusted', () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'ca.pem'), fixturePem('ca'))
     writeFileSync(join(folder, 'README'), 'no certificate')
+    writeFileSync(join(folder, 'cut.pem'), fixturePem('self-signed').slice(0, 100))
     mkdirSync(join(folder, 'more'))
     symlinkSync('nowhere', join(folder, 'dangling'))
     const server = await serveTls('server')
@@ -195,9 +196,12 @@ describe('a file that cannot be used is named by its variable', () => {
   ])('%s', async (variable) => {
     const empty = join(makeFolder(), 'empty.pem')
     writeFileSync(empty, 'nothing\n')
+    const cut = join(makeFolder(), 'cut.pem')
+    writeFileSync(cut, fixturePem('ca') + fixturePem('ca').slice(0, 200))
     for (const [path, reason] of [
       ['/nonexistent', 'ENOENT'],
       [empty, 'it holds no certificate in PEM form'],
+      [cut, 'number 2 of its 2 certificates is damaged or cut off'],
     ] as const) {
       const client = makeClient('https://127.0.0.1:1', { environment: { [variable]: path } })
       const error = await failureOf(client.request({ url: 'https://127.0.0.1:1/' }))

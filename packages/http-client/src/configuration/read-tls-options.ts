@@ -6,6 +6,15 @@ import { readClientCertificate } from './read-client-certificate.ts'
 import { readPem } from './read-pem.ts'
 import type { TlsOptions } from './tls-options.ts'
 
+/** The variables that name what {@link readTlsOptions} reads. */
+export const FILES_OF_TLS: readonly string[] = [
+  'MLFLOW_TRACKING_SERVER_CERT_PATH',
+  'MLFLOW_TRACKING_CLIENT_CERT_PATH',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'NODE_EXTRA_CA_CERTS',
+]
+
 /**
  * How to speak TLS with the tracking server and those trusted as it is, or with any other origin. The client certificate
  * and `MLFLOW_TRACKING_INSECURE_TLS` are for the former only. Other origins trust its authority

@@ -52,6 +52,14 @@ describe('the proxy of a URL', () => {
     expect(proxyFor(url, { ...environment, no_proxy: noProxy })).toBe(expected)
   })
 
+  test.each(['169.254.169.254', '[fd00:ec2::254]', 'metadata.google.internal', '169.254.1.2:81'])(
+    'is none for %s, which every machine has its own of',
+    (host) => {
+      const url = parseRequestUrl(`http://${host}/`)
+      expect(selectProxy(url, 'http://q:2', { HTTP_PROXY: 'http://p:1' })).toBe(undefined)
+    },
+  )
+
   test('is that of the settings, which NO_PROXY does not touch, or none', () => {
     const url = parseRequestUrl('http://h/')
     const environment = { HTTP_PROXY: 'http://p:1', NO_PROXY: '*' }

@@ -1,6 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import { unquote } from '@mlflow-artifacts/repository/python'
+import { hostKind } from '../destination/host-kind.ts'
 import type { RequestUrl } from '../urls/parse-request-url.ts'
 import type { Environment } from './environment.ts'
 
@@ -13,7 +14,8 @@ export interface HttpProxy {
 /**
  * The proxy for a URL, as python-requests chooses it: `HTTP_PROXY` or `HTTPS_PROXY` by the scheme, then `ALL_PROXY`,
  * unless `NO_PROXY` names the host; lower case goes before upper case. A name in `NO_PROXY` counts for the host and
- * what ends in `.` and the name, where python-requests is content with the same last letters.
+ * what ends in `.` and the name, where python-requests is content with the same last letters. A link-local address, as a
+ * metadata service has, is never reached through one: there it is that of another machine.
  *
  * @throws MlflowError INVALID_PARAMETER_VALUE for a malformed address, NOT_IMPLEMENTED for a SOCKS proxy, naming the
  *   variable and not its value
@@ -23,7 +25,7 @@ export function selectProxy(
   setting: string | false | undefined,
   environment: Environment,
 ): HttpProxy | undefined {
-  if (setting === false) return undefined
+  if (setting === false || hostKind(url.hostname) === 'link-local') return undefined
   if (setting !== undefined) return parseProxy(setting, 'The option http.proxy')
   if (isBypassed(url, environment.no_proxy || environment.NO_PROXY || '')) return undefined
   for (const name of [`${url.scheme}_proxy`, 'all_proxy']) {

@@ -8,7 +8,8 @@ export function withTrust(
   trust: HttpTrust | undefined,
   settings: TlsSettings | undefined,
 ): TlsOptions {
-  const { ca, rejectUnauthorized } = trust ?? {}
+  if (trust === undefined) return options
+  const { ca, rejectUnauthorized } = trust
   return {
     ...options,
     ...(ca !== undefined && settings?.ca === undefined && { ca: [ca] }),

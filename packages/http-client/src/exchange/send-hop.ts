@@ -26,6 +26,9 @@ export interface HopResponse extends WireResponse {
 /** Answers to anybody, so that they say nothing of credentials. */
 const OPEN_ENDPOINT = /\/(?:health|version|server-info)$/
 
+/** What servers say to a client certificate that they do not take: nginx by 400, 495 and 496. */
+const OF_CERTIFICATES: ReadonlySet<number> = new Set([400, 401, 403, 495, 496])
+
 /**
  * Sends one hop of a request, and where it is answered with 401 once more, if there are other credentials by now: those of
  * the auth hook, or of a variable or file that was renewed.
@@ -42,7 +45,9 @@ export async function sendHop(
   const make = (one: Hop): Promise<RequestHeaders> =>
     requestHeaders(one, request.headers ?? {}, configuration, request.signal)
   const made = await make(hop)
-  const response = await exchange(hop, made, request, configuration, pools)
+  const response = await withNewCertificates(hop, request, configuration, () =>
+    exchange(hop, made, request, configuration, pools),
+  )
   if (!isHome(hop, configuration)) return response
   if (response.status < 300 && made.source !== undefined && !OPEN_ENDPOINT.test(hop.url.path)) {
     credentials.noteAccepted()
@@ -62,6 +67,31 @@ export async function sendHop(
   }
 }
 
+/**
+ * Sends once more where TLS failed, or the server refused, and the files of certificates have others by now. That the files
+ * have changed is noticed before each request, so that this is for those that change just then.
+ */
+async function withNewCertificates(
+  hop: Hop,
+  { signal }: HttpRequest,
+  configuration: Configuration,
+  send: () => Promise<HopResponse>,
+): Promise<HopResponse> {
+  const mayBeRenewed = async (): Promise<boolean> =>
+    signal?.aborted !== true && (await configuration.hasNewCertificates(hop.owner))
+  let response: HopResponse
+  try {
+    response = await send()
+  } catch (error) {
+    if (!(await mayBeRenewed())) throw error
+    return await send()
+  }
+  const mayMeanCertificate = OF_CERTIFICATES.has(response.status) && isHome(hop, configuration)
+  if (!mayMeanCertificate || !(await mayBeRenewed())) return response
+  discardBody(response)
+  return await send()
+}
+
 /** Whether credentials and cookies belong into a hop. */
 function isHome({ owner, isAbroad }: Hop, configuration: Configuration): boolean {
   return configuration.isTrusted(owner) && !isAbroad
@@ -77,9 +107,11 @@ async function exchange(
   const { url, owner, method, body } = hop
   const limits = configuration.timeLimits(owner)
   const ofHeaders = headersMs(limits, request)
-  const trust = hop.isAbroad ? undefined : request.tls
   const addresses = checkDestination(hop, configuration.allowed)
-  const connection = await configuration.connection(url, owner, addresses, trust)
+  const connection = await configuration.connection(url, owner, addresses, {
+    ...(!hop.isAbroad && { tls: request.tls }),
+    ...(!hop.isAbroad && request.usesProxy !== undefined && { usesProxy: request.usesProxy }),
+  })
   const dispatcher = await pools.dispatcher(connection)
   request.signal?.throwIfAborted()
 

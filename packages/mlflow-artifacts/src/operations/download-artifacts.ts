@@ -30,7 +30,7 @@ export async function downloadArtifacts(
       return await repository.localPath(path)
     const transfer = transferOptions(options, settings)
     if (dstPath !== undefined) return await downloadLocation(location, { ...transfer, dstPath }, session)
-    const directory = await makeTemporaryDirectory()
+    const directory = await makeTemporaryDirectory(settings.cwd)
     try {
       return await downloadLocation(location, { ...transfer, dstPath: directory, resume: false }, session)
     } catch (error) {

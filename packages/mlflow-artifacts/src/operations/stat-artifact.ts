@@ -13,12 +13,17 @@ export async function statArtifact(
     source,
     settings,
     async ({ repository, path, listingBase, loggedModel }, session) => {
+      const named = ({ isDir, fileSize }: FileInfo): FileInfo => ({
+        path: relativeToBase(path, listingBase),
+        isDir,
+        fileSize,
+      })
       const info = await stat(repository, path, session)
-      if (info !== undefined) return { ...info, path: relativeToBase(path, listingBase) }
+      if (info !== undefined) return named(info)
       const model = await loggedModel?.()
       if (model === undefined) return undefined
       const modelInfo = await stat(model.location.repository, model.location.path, session)
-      return modelInfo && { ...modelInfo, path: relativeToBase(path, listingBase) }
+      return modelInfo && named(modelInfo)
     },
   )
 }

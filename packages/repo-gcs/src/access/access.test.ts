@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Storage } from '@google-cloud/storage'
+import { createHttpClient } from '@mlflow-artifacts/http-client'
 import { type FaultServer, refusal } from '@mlflow-artifacts/testing/fault-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
@@ -123,11 +124,10 @@ test('the key of a service account is exchanged for a token', async () => {
   })
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void proxy.close())
-  vi.stubEnv('HTTPS_PROXY', urlOf(proxy))
-  vi.stubEnv('NO_PROXY', '')
-  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const server = await startGcs({ 'run/a.txt': 'a' })
-  await testRepository(server, withStorage(server)).open('a.txt')
+  const environment = { ...withStorage(server).environment, HTTPS_PROXY: urlOf(proxy) }
+  const http = { tls: { rejectUnauthorized: false } }
+  await testRepository(server, { ...withStorage(server), environment, http }).open('a.txt')
   expect(authorizations(server)).toEqual(['Bearer canary-token'])
   expect(asked).toEqual([expect.stringMatching(/^oauth2\.googleapis\.com\/token .*assertion=/)])
   const [, claims = ''] = asked[0]?.split('assertion=')[1]?.split('.') ?? []
@@ -225,7 +225,10 @@ test('a key file of the call goes before that of the process', async () => {
   const { url } = await startTokens()
   const file = await keyFile('of-the-call.json', url)
   const { findAuthClient } = await import('./find-auth-client.ts')
-  const client = await findAuthClient(undefined, undefined, { GOOGLE_APPLICATION_CREDENTIALS: file })
+  const environment = { GOOGLE_APPLICATION_CREDENTIALS: file }
+  const http = createHttpClient({ environment: {}, trackingUri: undefined })
+  onTestFinished(() => http.close())
+  const client = await findAuthClient(undefined, undefined, { environment }, http)
   expect((await client?.getRequestHeaders())?.get('authorization')).toBe('Bearer canary-token-1')
 })
 

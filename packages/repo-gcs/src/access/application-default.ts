@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { BackendContext } from '@mlflow-artifacts/repository'
+import { join, resolve } from 'node:path'
+import type { HttpClient } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
-import { googleVariable } from './google-variable.ts'
+import type { AccountVariables } from './google-variable.ts'
 import { checkKeyFile } from './key-file.ts'
+import { MachineAccount } from './machine-account.ts'
+import { MetadataServer } from './metadata-server.ts'
+import { sendTokenRequests } from './send-token-requests.ts'
 
 /** What the SDK for storage asks for. An account that stands for another one needs more than reading. */
 const SCOPES: readonly string[] = [
@@ -17,45 +20,48 @@ const SCOPES: readonly string[] = [
  * `gcloud`, the account of this machine; `undefined`: nobody's. Nothing that was found before is used, nor that nothing
  * was.
  *
+ * @param http - asks for tokens
  * @throws MlflowError `UNAUTHENTICATED` for a file that cannot be used
  * @throws Error of the SDK
  */
 export async function applicationDefault(
-  environment: BackendContext['environment'],
+  variables: AccountVariables,
+  http: HttpClient,
 ): Promise<GoogleAuthClient | undefined> {
-  const { Compute, GoogleAuth, gcpMetadata } = await import('google-auth-library')
-  const scopes = [...SCOPES]
+  const client = (await ofFile(variables, http)) ?? (await ofMachine(variables, http))
+  const project = variables.GOOGLE_CLOUD_QUOTA_PROJECT
+  if (client !== undefined && project) client.quotaProjectId = project
+  return client
+}
+
+async function ofFile(variables: AccountVariables, http: HttpClient): Promise<GoogleAuthClient | undefined> {
+  const file = variables.GOOGLE_APPLICATION_CREDENTIALS || loginOfGcloud(variables)
+  if (file === undefined) return undefined
+  const path = await checkKeyFile(file, variables.cwd)
+  const { GoogleAuth } = await import('google-auth-library')
   // Reading needs no project; but where none is named, the SDK asks gcloud and the metadata server for one.
-  const auth = new GoogleAuth({ scopes, projectId: 'none' })
-  const file = googleVariable(environment, 'GOOGLE_APPLICATION_CREDENTIALS') || loginOfGcloud(environment)
-  if (file !== undefined) {
-    await checkKeyFile(file)
-    return withQuotaProject(await auth._getApplicationCredentialsFromFilePath(file), environment)
-  }
-  // The SDK keeps for the life of the process that no server answered.
-  gcpMetadata.resetIsAvailableCache()
-  if (!(await auth._checkIsGCE())) return undefined
-  const universe: unknown = await auth.getUniverseDomainFromMetadataServer()
-  const client = new Compute({ scopes })
-  if (typeof universe === 'string') client.universeDomain = universe
-  return withQuotaProject(client, environment)
+  const auth = new GoogleAuth({ scopes: [...SCOPES], projectId: 'none' })
+  const client = await auth._getApplicationCredentialsFromFilePath(path)
+  sendTokenRequests(client, http)
+  return client
+}
+
+async function ofMachine(
+  variables: AccountVariables,
+  http: HttpClient,
+): Promise<GoogleAuthClient | undefined> {
+  const metadata = new MetadataServer(http, variables)
+  if (!(await metadata.isThere())) return undefined
+  const account = new MachineAccount(metadata, SCOPES)
+  await account.findUniverse()
+  return account
 }
 
 /** Where `gcloud auth application-default login` writes; `undefined`: nobody has logged in. */
-function loginOfGcloud(environment: BackendContext['environment']): string | undefined {
+function loginOfGcloud({ CLOUDSDK_CONFIG, APPDATA, HOME, cwd }: AccountVariables): string | undefined {
   const isWindows = process.platform === 'win32'
-  const home = googleVariable(environment, isWindows ? 'APPDATA' : 'HOME')
-  const ofHome = home && join(home, isWindows ? '' : '.config', 'gcloud')
-  const folder = googleVariable(environment, 'CLOUDSDK_CONFIG') || ofHome
-  const file = folder && join(folder, 'application_default_credentials.json')
+  const home = isWindows ? APPDATA : HOME
+  const folder = CLOUDSDK_CONFIG || (home && join(home, isWindows ? '' : '.config', 'gcloud'))
+  const file = folder && resolve(cwd, folder, 'application_default_credentials.json')
   return file && existsSync(file) ? file : undefined
-}
-
-function withQuotaProject(
-  client: GoogleAuthClient,
-  environment: BackendContext['environment'],
-): GoogleAuthClient {
-  const project = googleVariable(environment, 'GOOGLE_CLOUD_QUOTA_PROJECT')
-  if (project) client.quotaProjectId = project
-  return client
 }

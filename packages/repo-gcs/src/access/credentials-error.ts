@@ -3,6 +3,10 @@ import { MlflowError } from '@mlflow-artifacts/repository'
 
 const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_ERR|5\d\d$|429$|408$)/
 
+const HINT =
+  'Look at GOOGLE_APPLICATION_CREDENTIALS, which names a key file, and at `gcloud auth application-default login`, ' +
+  'which makes the one that is used without it.'
+
 /**
  * The error of credentials that cannot be used. Of the SDK's own, only the message goes into it: the other fields hold
  * the request for a token.
@@ -11,6 +15,8 @@ const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_E
  */
 export function credentialsError(error: unknown, sent: SentRequests): MlflowError {
   if (MlflowError.isInstance(error)) return error
+  const { cause } = error instanceof Error ? error : { cause: undefined }
+  if (MlflowError.isInstance(cause)) return unanswered(cause, sent)
   const { message, isJson } = described(error, sent)
   const mayPass = [propertyOf(error, 'code'), propertyOf(error, 'status')].some((text) =>
     NO_ANSWER.test(text),
@@ -18,10 +24,20 @@ export function credentialsError(error: unknown, sent: SentRequests): MlflowErro
   return new MlflowError(`No access token for Google Cloud Storage: ${message}`, {
     code: mayPass ? 'TEMPORARILY_UNAVAILABLE' : 'UNAUTHENTICATED',
     retryable: mayPass,
-    hint:
-      'Look at GOOGLE_APPLICATION_CREDENTIALS, which names a key file, and at `gcloud auth application-default login`, ' +
-      'which makes the one that is used without it.',
+    hint: HINT,
     ...(!isJson && { cause: new Error(message) }),
+  })
+}
+
+/** The HTTP client says why no answer came, and what to look at. */
+function unanswered({ message, code, hint, uri, retryable }: MlflowError, sent: SentRequests): MlflowError {
+  const said = sent.redact(message)
+  return new MlflowError(`No access token for Google Cloud Storage: ${said}`, {
+    code,
+    hint: hint ?? HINT,
+    uri,
+    retryable,
+    cause: new Error(said),
   })
 }
 

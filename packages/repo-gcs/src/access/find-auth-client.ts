@@ -1,6 +1,7 @@
-import type { BackendContext } from '@mlflow-artifacts/repository'
+import type { BackendContext, HttpClient } from '@mlflow-artifacts/repository'
 import type { GcsStorage, GoogleAuthClient } from '../gcs-storage.ts'
 import { applicationDefault } from './application-default.ts'
+import { accountVariables } from './google-variable.ts'
 import { checkUniverse, universeDomain } from './universe-domain.ts'
 
 /**
@@ -8,20 +9,23 @@ import { checkUniverse, universeDomain } from './universe-domain.ts'
  * application default credentials.
  *
  * @param account - what a storage has of its own; `undefined`: the application default credentials
+ * @param http - asks for tokens; a client of the caller's own does so by itself
  * @throws MlflowError `UNAUTHENTICATED` for credentials that cannot be used, or not there
  * @throws Error of the SDK
  */
 export async function findAuthClient(
   storage: GcsStorage | undefined,
   account: GcsStorage['authClient'] | undefined,
-  environment: BackendContext['environment'],
+  context: Pick<BackendContext, 'environment' | 'cwd'>,
+  http: HttpClient,
 ): Promise<GoogleAuthClient | undefined> {
+  const { environment } = context
   const isOpen =
     storage === undefined
       ? environment.STORAGE_EMULATOR_HOST
       : storage.customEndpoint && storage.useAuthWithCustomEndpoint !== true
   if (isOpen) return undefined
-  const client = await (account?.getClient() ?? applicationDefault(environment))
+  const client = await (account?.getClient() ?? applicationDefault(accountVariables(context), http))
   if (client !== undefined) checkUniverse(client, universeDomain(storage, environment))
   return client
 }

@@ -1,5 +1,5 @@
 import { withinLimit } from '@mlflow-artifacts/http-client'
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { credentialsError } from './credentials-error.ts'
 import type { SharedClient } from './shared-client.ts'
@@ -13,12 +13,15 @@ export type AuthHeaders = Readonly<Record<string, string>>
 /** Who asks in one repository. That nobody does is known for its life only. */
 export class GoogleCredentials {
   readonly #shared: SharedClient
+  readonly #http: HttpClient
   /** Who asked last. */
   #client: GoogleAuthClient | undefined
   #isNobody = false
 
-  constructor(shared: SharedClient) {
+  /** @param http - asks for tokens */
+  constructor(shared: SharedClient, http: HttpClient) {
     this.#shared = shared
+    this.#http = http
   }
 
   /**
@@ -106,7 +109,7 @@ export class GoogleCredentials {
         hint: 'Whoever gives out tokens, as GOOGLE_APPLICATION_CREDENTIALS or this machine have it, does not answer.',
       })
     return await withinLimit(LIMIT_MS, signal, expired, (limited) =>
-      this.#shared.waiters.wait(work(), limited),
+      this.#shared.wait(this.#http, limited, work),
     )
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { readRegularFile } from '@mlflow-artifacts/http-client'
 import { MlflowError, redactText } from '@mlflow-artifacts/repository'
 
@@ -19,9 +20,11 @@ const HINT =
  * Whether a file holds credentials of a kind that is known. The SDK quotes what it cannot read.
  *
  * @param path - the value of `GOOGLE_APPLICATION_CREDENTIALS`, or where `gcloud` keeps its login
+ * @param cwd - what it is relative to
+ * @returns the absolute path
  * @throws MlflowError `UNAUTHENTICATED`, without anything that may be secret
  */
-export async function checkKeyFile(path: string): Promise<void> {
+export async function checkKeyFile(path: string, cwd: string): Promise<string> {
   if (!isPath(path)) {
     throw unusable(
       'GOOGLE_APPLICATION_CREDENTIALS holds something else than the path of a file',
@@ -30,7 +33,8 @@ export async function checkKeyFile(path: string): Promise<void> {
     )
   }
   const where = `The key file ${redactText(path)}`
-  const text = await readRegularFile(path, LARGEST_FILE).catch((error: unknown) => {
+  const absolute = resolve(cwd, path)
+  const text = await readRegularFile(absolute, LARGEST_FILE).catch((error: unknown) => {
     throw unusable(`${where} cannot be read: ${reasonOf(error)}`)
   })
   const key = parsed(text.toString())
@@ -43,7 +47,7 @@ export async function checkKeyFile(path: string): Promise<void> {
     )
   }
   const type: unknown = Reflect.get(key, 'type')
-  if (typeof type === 'string' && TYPES.includes(type)) return
+  if (typeof type === 'string' && TYPES.includes(type)) return absolute
   const said = typeof type === 'string' && /^\w{1,50}$/.test(type) ? `'${type}'` : 'something else'
   throw unusable(`${where} has the type ${said}; known are ${TYPES.join(', ')}`)
 }
@@ -53,7 +57,7 @@ function isPath(text: string): boolean {
   return (
     text.length <= 4096 &&
     !/[\n\r{}"]|-----BEGIN/.test(text) &&
-    /^(?:[./\\~]|[a-z]:[/\\])|\.\w{1,10}$|^[\w -]{1,32}$/i.test(text)
+    /^(?:[./\\~]|[a-z]:[/\\])|\.\w{1,10}$|^[\w -]{1,32}(?:[/\\][\w .-]{1,32})*$/i.test(text)
   )
 }
 

@@ -1,4 +1,5 @@
 import { SentRequests, Waiters } from '@mlflow-artifacts/http-client'
+import type { HttpClient, HttpRequest } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { guardTokenRequests } from './guard-token-requests.ts'
 
@@ -8,28 +9,44 @@ import { guardTokenRequests } from './guard-token-requests.ts'
  */
 export class SharedClient {
   /** Those who wait for a client or a token. What hangs until all of them are gone is not kept, either. */
-  readonly waiters: Waiters = new Waiters(() => {
+  readonly #waiters: Waiters = new Waiters(() => {
     this.#client = undefined
   })
   /** What tokens were asked for with. */
   readonly sent: SentRequests = new SentRequests()
-  readonly #find: () => Promise<GoogleAuthClient | undefined>
+  readonly #find: (http: HttpClient) => Promise<GoogleAuthClient | undefined>
   readonly #guarded = new WeakSet<GoogleAuthClient>()
   #client: Promise<GoogleAuthClient | undefined> | undefined
 
-  /** @param find - looks without regard to what was found before */
-  constructor(find: () => Promise<GoogleAuthClient | undefined>) {
+  /** The client of whoever began to wait last. */
+  #http: HttpClient | undefined
+
+  /** @param find - looks without regard to what was found before; asks for tokens by the client that it gets */
+  constructor(find: (http: HttpClient) => Promise<GoogleAuthClient | undefined>) {
     this.#find = find
+  }
+
+  /**
+   * Waits for work for which tokens may be asked, over this client or that of another who waits for them; rejects with
+   * `signal.reason` where that comes first.
+   */
+  async wait<Result>(
+    http: HttpClient,
+    signal: AbortSignal | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    this.#http = http
+    return await this.#waiters.wait(work(), signal)
   }
 
   /** The kept one, or who is there now; `undefined`: nobody. Who asks meanwhile gets the same. */
   async get(): Promise<GoogleAuthClient | undefined> {
-    this.#client ??= this.#find()
+    this.#client ??= this.#find({ request: (request) => this.#send(request) })
     const looked = this.#client
     try {
       const client = await looked
       if (client === undefined) this.#forget(looked)
-      else if (!this.#guarded.has(client)) guardTokenRequests(client, this.waiters, this.sent)
+      else if (!this.#guarded.has(client)) guardTokenRequests(client, this.#waiters, this.sent)
       if (client !== undefined) this.#guarded.add(client)
       return client
     } catch (error) {
@@ -43,6 +60,14 @@ export class SharedClient {
     const looked = this.#client
     const kept = await looked?.catch(() => undefined)
     if (kept === client) this.#forget(looked)
+  }
+
+  #send(request: HttpRequest): ReturnType<HttpClient['request']> {
+    if (this.#http === undefined) throw new Error('Nobody waits for a token')
+    const signals = [request.signal, this.#waiters.areThere ? this.#waiters.signal : undefined]
+    const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
+    // The user's key file or machine says who gives out tokens.
+    return this.#http.request({ ...request, isConfigured: true, signal })
   }
 
   #forget(looked: Promise<GoogleAuthClient | undefined> | undefined): void {

@@ -1,5 +1,5 @@
 import { readText } from '@mlflow-artifacts/http-client'
-import type { FileInfo, HttpClient, RequestOptions } from '@mlflow-artifacts/repository'
+import type { FileInfo, FoundArtifact, HttpClient, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import { responseError } from '../response/response-error.ts'
 import { parseListing } from './parse-listing.ts'
@@ -36,7 +36,7 @@ export class ProxyListings {
    * What stands at a path, seen from the directory above: the server answers the same for a file, for an empty
    * directory and for nothing.
    */
-  async find(path: string, options: ListingOptions): Promise<FileInfo | undefined> {
+  async find(path: string, options: ListingOptions): Promise<FoundArtifact | undefined> {
     const info = await this.#entry(path, options)
     if (info === undefined || !isOwnName(info)) return info
     return (await this.#isDirectory(posixDirname(path), options)) ? info : undefined
@@ -51,11 +51,15 @@ export class ProxyListings {
     return path === '' || (await this.#entry(path, options))?.isDir === true
   }
 
-  async #entry(path: string, options: ListingOptions): Promise<FileInfo | undefined> {
+  async #entry(path: string, options: ListingOptions): Promise<FoundArtifact | undefined> {
     const served = servedPath(path)
     if (served === undefined) return undefined
-    const [info] = await this.#list(posixDirname(served), options, posixBasename(served))
-    return info && { ...info, path }
+    const infos = await this.#list(posixDirname(served), options, posixBasename(served))
+    const [directory, file] = [true, false].map((isDir) => {
+      const info = infos.find((found) => found.isDir === isDir)
+      return info && { ...info, path }
+    })
+    return directory && file ? { ...directory, file } : (directory ?? file)
   }
 
   async #list(path: string, { signal, ...options }: ListingOptions, only?: string): Promise<FileInfo[]> {

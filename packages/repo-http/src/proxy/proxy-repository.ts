@@ -4,6 +4,7 @@ import {
   type ArtifactRepository,
   type BackendContext,
   type FileInfo,
+  type FoundArtifact,
   type HttpClient,
   MlflowError,
   type OpenOptions,
@@ -65,7 +66,7 @@ export class ProxyRepository implements ArtifactRepository {
     return await openThroughServer(this.#http, this.#endpoints, file)
   }
 
-  async stat(path: string, options: RequestOptions = {}): Promise<FileInfo | undefined> {
+  async stat(path: string, options: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const normalized = artifactPath(path)
     if (normalized === '') return { path: '', isDir: true, fileSize: undefined }
     const info = await this.#listings.find(normalized, options)

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { readPem, Waiters } from '@mlflow-artifacts/http-client'
+import { FromFiles, readPem, Waiters } from '@mlflow-artifacts/http-client'
 import type { BackendContext, HttpClient, HttpTrust } from '@mlflow-artifacts/repository'
 import { environmentCredentials } from '../credentials/environment-credentials.ts'
 import { findCredentials } from '../credentials/find-credentials.ts'
@@ -27,6 +28,8 @@ const IN_ENVIRONMENT: ReadonlySet<string> = new Set([
 export interface BucketClient {
   readonly sdk: S3Client
   readonly http: HttpClient
+  /** How often a request for bytes is made until it is answered; `undefined`: nobody said. */
+  readonly maxAttempts: number | undefined
   /** Whether the store is to be asked for checksums with the bytes. */
   readonly wantsChecksums: boolean
 }
@@ -67,11 +70,11 @@ export class Clients {
     const { environment } = context
     const files = this.#given === undefined ? await readAwsFiles(environment) : undefined
     const all = files && clientSettings(settings, files, environment)
-    let bundle: Promise<string | undefined> | undefined
-    const trust = async (): Promise<HttpTrust> => {
-      bundle ??= readBundle(environment, all?.caBundle)
-      return { ca: await bundle }
-    }
+    const bundle = authorities({
+      AWS_CA_BUNDLE: environment.AWS_CA_BUNDLE,
+      ca_bundle: all?.caBundle && resolve(context.cwd ?? '', all.caBundle),
+    })
+    const trust = async (): Promise<HttpTrust> => ({ ca: await bundle.value() })
     const careless = async (): Promise<HttpTrust> => ({ ...(await trust()), rejectUnauthorized: false })
     const http = storeHttp(context.http, settings.ignoresTls ? careless : trust)
     if (this.#given !== undefined || all === undefined) {
@@ -79,6 +82,8 @@ export class Clients {
       return {
         sdk,
         http,
+        // Whether its number was said by anybody, a client does not tell.
+        maxAttempts: undefined,
         wantsChecksums: (await sdk.config.responseChecksumValidation()) !== 'WHEN_REQUIRED',
       }
     }
@@ -120,7 +125,7 @@ export class Clients {
     })
     // It copies what was listed for a log that nobody reads.
     sdk.middlewareStack.remove('loggerMiddleware')
-    return { sdk, http, wantsChecksums }
+    return { sdk, http, maxAttempts, wantsChecksums }
   }
 
   /** Credentials that all buckets share, as long as they are good; a look reads the files anew. */
@@ -161,11 +166,13 @@ function sourceOf(environment: Environment): string {
   return JSON.stringify(ofAws.map((name) => [name, variable(environment, name)]))
 }
 
-async function readBundle(
-  environment: Environment,
-  ofProfile: string | undefined,
-): Promise<string | undefined> {
-  return (
-    (await readPem(environment, 'AWS_CA_BUNDLE')) ?? (await readPem({ ca_bundle: ofProfile }, 'ca_bundle'))
+/** Those of the variable, or else of the profile. */
+function authorities(
+  named: Readonly<Record<'AWS_CA_BUNDLE' | 'ca_bundle', string | undefined>>,
+): FromFiles<string | undefined> {
+  return new FromFiles(
+    named,
+    Object.keys(named),
+    async () => (await readPem(named, 'AWS_CA_BUNDLE')) ?? (await readPem(named, 'ca_bundle')),
   )
 }

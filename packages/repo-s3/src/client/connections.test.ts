@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { failureOf, pathsOf, textOf } from '../../test/collect.ts'
 import { SECRET, startStore, type TestStore } from '../../test/start-store.ts'
 
@@ -28,6 +28,20 @@ describe('over TLS', () => {
   ])('a private authority is trusted by %j', async (environment) => {
     const store = await startStore({ 'root/a': 'content' }, { tls: { cert: pem, key: pem } })
     expect(await read(store, environment)).toEqual([['a'], 'content'])
+  })
+
+  test('authorities that are replaced count from the next request on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'authorities-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const AWS_CA_BUNDLE = join(folder, 'ca.pem')
+    await cp(join(FIXTURES, 'self-signed.pem'), AWS_CA_BUNDLE)
+    const store = await startStore({ 'root/a': 'content' }, { tls: { cert: pem, key: pem } })
+    const reader = store.repository({ environment: { AWS_CA_BUNDLE } })
+    await failureOf(pathsOf(reader.list('')))
+    await failureOf(reader.open('a'))
+    await cp(join(FIXTURES, 'ca.pem'), AWS_CA_BUNDLE)
+    expect(await pathsOf(reader.list(''))).toEqual(['a'])
+    expect(await textOf(reader.open('a'))).toBe('content')
   })
 
   test.each([{}, { MLFLOW_S3_IGNORE_TLS: 'false' }, { MLFLOW_TRACKING_INSECURE_TLS: 'true' }])(

@@ -134,7 +134,7 @@ test('the owner of the bucket is named in every request', async () => {
   await pathsOf(reader.list(''))
   await reader.stat?.('a')
   await textOf(reader.open('a'))
-  expect(server.requests).toHaveLength(3)
+  expect(server.requests).toHaveLength(4)
   for (const { headers } of server.requests)
     expect(headers['x-amz-expected-bucket-owner']).toBe('123456789012')
 })

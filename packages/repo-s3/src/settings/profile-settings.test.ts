@@ -14,13 +14,26 @@ function settingsOf(profile: string, environment: Environment = {}): ClientSetti
 const URL_OF = { AWS_ENDPOINT_URL: 'http://env:1' }
 
 test.each<[string, Environment, Partial<ClientSettings>]>([
-  ['', {}, { endpoint: undefined, region: undefined, wantsChecksums: true, forcePathStyle: false }],
+  [
+    '',
+    {},
+    {
+      endpoint: undefined,
+      region: undefined,
+      wantsChecksums: true,
+      forcePathStyle: false,
+      maxAttempts: undefined,
+    },
+  ],
   ['REGION = eu-north-1', {}, { region: 'eu-north-1' }],
   ['region = eu-north-1', { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-1' }],
   ['ca_bundle = /ca.pem', {}, { caBundle: '/ca.pem' }],
   ['max_attempts = 7', {}, { maxAttempts: 7 }],
   ['max_attempts = 7', { AWS_MAX_ATTEMPTS: '2' }, { maxAttempts: 2 }],
-  ['max_attempts = many', {}, { maxAttempts: undefined }],
+  ['retry_mode = legacy', {}, { maxAttempts: 5 }],
+  ['retry_mode = legacy', { AWS_RETRY_MODE: 'adaptive' }, { maxAttempts: 3 }],
+  ['retry_mode = legacy\nmax_attempts = 7', {}, { maxAttempts: 7 }],
+  ['', { AWS_RETRY_MODE: 'standard' }, { maxAttempts: 3 }],
   ['endpoint_url = http://profile:2', {}, { endpoint: 'http://profile:2', forcePathStyle: true }],
   ['endpoint_url = http://profile:2', URL_OF, { endpoint: 'http://env:1' }],
   [
@@ -51,12 +64,13 @@ test.each<[string, Environment, Partial<ClientSettings>]>([
     {},
     { useAccelerate: true, forcePathStyle: false },
   ],
-  ['s3 =\n  addressing_style = path', {}, { forcePathStyle: true }],
-  ['s3 =\n  addressing_style = virtual', URL_OF, { forcePathStyle: false }],
+  // MLflow passes the style of its own variable, also where it is not set.
+  ['s3 =\n  addressing_style = path', {}, { forcePathStyle: false }],
+  ['s3 =\n  addressing_style = virtual', URL_OF, { forcePathStyle: true }],
   [
-    's3 =\n  addressing_style = virtual',
-    { ...URL_OF, MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: 'path' },
-    { forcePathStyle: true },
+    's3 =\n  addressing_style = path',
+    { ...URL_OF, MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: 'virtual' },
+    { forcePathStyle: false },
   ],
   ['response_checksum_validation = when_required', {}, { wantsChecksums: false }],
   [
@@ -71,6 +85,16 @@ test.each<[string, Environment, Partial<ClientSettings>]>([
 test.each(['store:9000', 'ftp://user:secret@store'])('the endpoint %s of a profile is refused', (url) => {
   expect(() => settingsOf(`endpoint_url = ${url}`)).toThrow(/endpoint_url .* is no http: or https: URL/)
   expect(() => settingsOf(`endpoint_url = ${url}`)).not.toThrow(/secret/)
+})
+
+test.each<[string, Environment, RegExp]>([
+  ['max_attempts = many', {}, /'many' for max_attempts of the AWS profile/],
+  ['max_attempts = 0', {}, /max_attempts of the AWS profile is set to '0'/],
+  ['max_attempts = 3', { AWS_MAX_ATTEMPTS: '-1' }, /AWS_MAX_ATTEMPTS is set to '-1'/],
+  ['retry_mode = Legacy', {}, /retry_mode of the AWS profile is set to 'Legacy'.*legacy, standard, adaptive/],
+  ['', { AWS_RETRY_MODE: 'often', AWS_MAX_ATTEMPTS: '3' }, /AWS_RETRY_MODE is set to 'often'/],
+])('%j and %j are refused', (profile, environment, message) => {
+  expect(() => settingsOf(profile, environment)).toThrow(message)
 })
 
 describe('the files', () => {

@@ -1,5 +1,6 @@
 import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { type AwsFiles, profileOf, variable } from './aws-files.ts'
+import { maxAttempts, type SaidSetting } from './max-attempts.ts'
 import type { Section } from './read-ini.ts'
 import type { Environment, S3Settings } from './s3-settings.ts'
 
@@ -8,6 +9,8 @@ export interface ClientSettings extends S3Settings {
   readonly useAccelerate: boolean
   readonly useDualstack: boolean
   readonly useFips: boolean
+  /** How often a request is made until it is answered; `undefined`: nobody said. */
+  readonly maxAttempts: number | undefined
   /** Whether the store is asked for the checksums of what it sends. */
   readonly wantsChecksums: boolean
   /** Where STS is; `undefined` is left to the SDK. */
@@ -18,9 +21,9 @@ export interface ClientSettings extends S3Settings {
 
 /**
  * Completes settings of the environment by those of its profile, which count where the environment says nothing, as in
- * boto. MLflow itself passes an addressing style always; here, that of the profile counts where the variable is not set.
+ * boto; but for its addressing style, as MLflow always passes one of its own.
  *
- * @throws MlflowError `INVALID_PARAMETER_VALUE` for a profile that is not there, or a URL in it that is none
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a profile that is not there, and what in it cannot be used
  */
 export function clientSettings(
   settings: S3Settings,
@@ -28,8 +31,11 @@ export function clientSettings(
   environment: Environment,
 ): ClientSettings {
   const profile = profileOf(files, settings.profile)
-  const said = (name: string, option: string): string | undefined =>
-    variable(environment, name) ?? text(profile[option])
+  const setting = (name: string, option: string): SaidSetting =>
+    variable(environment, name) === undefined
+      ? { name: `${option} of the AWS profile`, value: text(profile[option]) }
+      : { name, value: variable(environment, name) }
+  const said = (name: string, option: string): string | undefined => setting(name, option).value
   const s3 = typeof profile.s3 === 'object' ? profile.s3 : {}
   const ofS3 = (option: string): boolean => isTrue(s3[option])
   const ignoresUrls = isTrue(said('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls'))
@@ -38,14 +44,16 @@ export function clientSettings(
   const isOfMlflow = Boolean(environment.MLFLOW_S3_ENDPOINT_URL)
   const endpoint = ignoresUrls && !isOfMlflow ? undefined : (settings.endpoint ?? endpointOf('s3'))
   const useAccelerate = ofS3('use_accelerate_endpoint') && endpoint === undefined
-  const style = environment.MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE || s3.addressing_style || 'auto'
-  const attempts = Number(text(profile.max_attempts))
+  const style = environment.MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE || 'auto'
   return {
     ...settings,
     endpoint,
     region: settings.region ?? text(profile.region),
     forcePathStyle: !useAccelerate && (style === 'path' || (style !== 'virtual' && endpoint !== undefined)),
-    maxAttempts: settings.maxAttempts ?? (Number.isInteger(attempts) && attempts > 0 ? attempts : undefined),
+    maxAttempts: maxAttempts(
+      setting('AWS_MAX_ATTEMPTS', 'max_attempts'),
+      setting('AWS_RETRY_MODE', 'retry_mode'),
+    ),
     useAccelerate,
     useDualstack:
       endpoint === undefined &&

@@ -1,5 +1,6 @@
-import { environmentBoolean, environmentNumber } from '@mlflow-artifacts/http-client'
+import { environmentBoolean } from '@mlflow-artifacts/http-client'
 import { MlflowError, redactUri } from '@mlflow-artifacts/repository'
+import { unusable } from './unusable.ts'
 
 /** Variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -13,7 +14,6 @@ export interface S3Settings {
   /** Whether requests say nothing of who sends them, as public buckets allow. */
   readonly isAnonymous: boolean
   readonly ignoresTls: boolean
-  readonly maxAttempts: number | undefined
 }
 
 /**
@@ -32,7 +32,6 @@ export function s3Settings(environment: Environment): S3Settings {
     forcePathStyle: readAddressingStyle(environment) ?? endpoint !== undefined,
     isAnonymous: readSignature(environment) === 'unsigned',
     ignoresTls: environmentBoolean(environment, 'MLFLOW_S3_IGNORE_TLS') === true,
-    maxAttempts: environmentNumber(environment, 'AWS_MAX_ATTEMPTS', 'int') || undefined,
   }
 }
 
@@ -63,12 +62,5 @@ function readSignature(environment: Environment): string {
   throw new MlflowError(`${variable} is set to '${version}', which is not supported: s3v4 and unsigned are`, {
     code: 'NOT_IMPLEMENTED',
     hint: `Unset ${variable}: stores sign by s3v4, and AWS takes nothing older. One that knows only '${version}' cannot be read here.`,
-  })
-}
-
-function unusable(variable: string, value: string, reason: string): MlflowError {
-  return new MlflowError(`${variable} is set to '${value}', which cannot be used: ${reason}`, {
-    code: 'INVALID_PARAMETER_VALUE',
-    hint: `Correct ${variable}, or unset it.`,
   })
 }

@@ -261,3 +261,16 @@ describe('faults', () => {
     expect(await sequence()).toEqual(first)
   })
 })
+
+test('goes down, and comes back', async () => {
+  const faults = inTurn('artifact', [{ stallAt: 3 }])
+  const server = await start({ faults })
+  const url = server.origin + ARTIFACT
+  const broken = received(await fetch(url))
+  const comeBack = await server.takeDown()
+  expect(await broken).toEqual({ text: TEXT.slice(0, 3), whole: false })
+  await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  await comeBack()
+  expect(await (await fetch(url)).text()).toBe(TEXT)
+  await server.takeDown()
+})

@@ -26,6 +26,8 @@ export interface FaultServerOptions {
   readonly onSent?: (request: ReceivedRequest, bytes: number) => void
   /** Certificate and key: both origins then speak TLS. Default: none. */
   readonly tls?: TlsOptions
+  /** An IPv4 address of this machine. Default: `127.0.0.1`. */
+  readonly host?: string
 }
 
 /** A server that does wrong what it is told to. */
@@ -47,12 +49,20 @@ export interface FaultServer {
   faults: Faults
   /** Makes every presigned URL that was given out a bad one: 403. */
   expireUrls(): void
+  /**
+   * Takes the server down: every connection breaks, and new ones are refused. Others may take its ports meanwhile, unless
+   * it has a `host` of its own.
+   *
+   * @returns brings it back, to the same ports
+   */
+  takeDown(): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
-/** Starts a fault server on free ports of the loopback interface. */
+/** Starts a fault server on free ports. */
 export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
-  const { mode = 'local', onSent, tls } = options
+  const { mode = 'local', onSent, tls, host = '127.0.0.1' } = options
+  const scheme = tls === undefined ? 'http' : 'https'
   const tree = new ServedTree(options.files)
   const requests: ReceivedRequest[] = []
   const counts = new Map<string, number>()
@@ -110,9 +120,13 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     listener.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => void serve(socket))
     listener.on('tlsClientError', () => undefined)
   }
-  const [origin = '', storeOrigin = ''] = await Promise.all(
-    listeners.map((listener) => listen(listener, tls === undefined ? 'http' : 'https')),
-  )
+  const stop = async (): Promise<void> => {
+    const closed = Promise.all(listeners.map((listener) => once(listener.close(), 'close')))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  const ports = await Promise.all(listeners.map((listener) => listen(listener, host, 0)))
+  const [origin = '', storeOrigin = ''] = ports.map((port) => `${scheme}://${host}:${port}`)
   const server: FaultServer = {
     origin,
     storeOrigin,
@@ -125,19 +139,24 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     expireUrls() {
       expired += 1
     },
+    async takeDown() {
+      await stop()
+      return async () => {
+        await Promise.all(listeners.map((listener, index) => listen(listener, host, ports[index] ?? 0)))
+      }
+    },
     async close() {
-      const closed = Promise.all(listeners.map((listener) => once(listener.close(), 'close')))
-      for (const socket of sockets) socket.destroy()
-      await closed
+      if (listeners.some(({ listening }) => listening)) await stop()
     },
   }
   return server
 }
 
-async function listen(server: Server, scheme: string): Promise<string> {
-  server.listen(0, '127.0.0.1')
+/** The port that it listens on. */
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host)
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error(`Not listening on a port: ${address}`)
-  return `${scheme}://127.0.0.1:${address.port}`
+  return address.port
 }

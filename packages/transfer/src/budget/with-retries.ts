@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MlflowError } from '@mlflow-artifacts/repository'
+import type { TransferSettings } from '../file-transfer.ts'
 import type { HostBudget } from './host-budget.ts'
 
-const ATTEMPTS = 8
 /** Of a store whose bytes are not what it says of them, which seldom passes. */
 const WRONG_ATTEMPTS = 4
 /** Their pauses are longer than a server needs to be started anew, when an outage has used up what all downloads share. */
 const OWN_RETRIES = 5
-const BASE_MS = 200
 const CAP_MS = 20_000
 const MAXIMUM_RETRY_AFTER_MS = 60_000
 
@@ -15,37 +14,46 @@ const MAXIMUM_RETRY_AFTER_MS = 60_000
 export interface RetryOptions {
   readonly host: HostBudget
   readonly signal: AbortSignal | undefined
-  /** Tries in a row without progress, the first one included. Default: 8. */
-  readonly attempts?: number | undefined
-  /** The longest first pause in milliseconds; it doubles with each try. Default: 200. */
-  readonly baseMs?: number | undefined
+  readonly settings: Pick<TransferSettings, 'attempts' | 'requestAttempts' | 'retryBaseMs'>
 }
 
 /**
  * Tries something again as long as it fails in a way that may pass: after a random pause of up to
- * `min(20 s, 200 ms · 2^tries)`, or what the store asked for. A try that got further than the one before counts as the
- * first.
+ * `min(20 s, retryBaseMs · 2^tries)`, or what the store asked for. A try that got further than the one before counts as the
+ * first. As in boto, how often a request is made until it is answered says nothing of bodies that break.
  *
- * @param attempt - makes one try; `progress` grows with what has been achieved so far
+ * @param attempt - makes one try, and says when its request is answered
+ * @param progress - grows with what has been achieved so far
  */
 export async function withRetries<Result>(
-  attempt: () => Promise<Result>,
+  attempt: (answered: () => void) => Promise<Result>,
   progress: () => number,
-  { host, signal, attempts = ATTEMPTS, baseMs = BASE_MS }: RetryOptions,
+  { host, signal, settings }: RetryOptions,
 ): Promise<Result> {
   const mayRetry = host.retries.forCall(OWN_RETRIES)
+  const { attempts, requestAttempts, retryBaseMs } = settings
   let tries = 0
+  let unanswered = 0
   for (;;) {
     const before = progress()
+    let isAnswered = false
     try {
-      return await attempt()
+      return await attempt(() => {
+        isAnswered = true
+      })
     } catch (error) {
       signal?.throwIfAborted()
       tries = progress() > before ? 1 : tries + 1
-      if (!isRetryable(error) || tries >= allowed(error, attempts) || !mayRetry()) throw error
+      unanswered = isAnswered ? 0 : unanswered + 1
+      if (!isRetryable(error)) throw error
+      const isLast =
+        isAnswered || requestAttempts === undefined
+          ? tries >= allowed(error, attempts)
+          : unanswered >= allowed(error, requestAttempts)
+      if (isLast || !mayRetry()) throw error
       const { retryAfterMs } = error
       if (isRefusal(error)) host.refuse(retryAfterMs)
-      const pause = Math.random() * Math.min(CAP_MS, baseMs * 2 ** (tries - 1))
+      const pause = Math.random() * Math.min(CAP_MS, retryBaseMs * 2 ** (tries - 1))
       await delay(
         Math.max(pause, Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)),
         undefined,

@@ -1,19 +1,23 @@
 import type { Checksum } from '@mlflow-artifacts/repository'
-import { createHasher } from './create-hasher.ts'
+import { hashersOf } from './hashers-of.ts'
 
 /**
  * The checksum of bytes in memory, computed as the store's was.
  *
  * @param checksum - the store's, whose value is not looked at
  */
-export function bytesChecksum(bytes: Uint8Array, { algorithm, partSize }: Checksum): Uint8Array {
-  const whole = createHasher(algorithm)
+export async function bytesChecksum(
+  bytes: Uint8Array,
+  { algorithm, partSize }: Checksum,
+): Promise<Uint8Array> {
+  const createHasher = await hashersOf(algorithm)
+  const whole = createHasher()
   if (partSize === undefined) {
     whole.update(bytes)
     return whole.digest()
   }
   for (let start = 0; start < bytes.byteLength; start += partSize) {
-    const part = createHasher(algorithm)
+    const part = createHasher()
     part.update(bytes.subarray(start, start + partSize))
     whole.update(part.digest())
   }

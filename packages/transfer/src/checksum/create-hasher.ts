@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ChecksumAlgorithm } from '@mlflow-artifacts/repository'
 import { crc32 } from './crc-32.ts'
 import { wasmCrc } from './wasm-crc/wasm-crc.ts'
+import type { XxHashAlgorithm } from './xx-hashers.ts'
 
 /** Computes one checksum as bytes pass. */
 export interface Hasher {
@@ -10,8 +11,8 @@ export interface Hasher {
   digest(): Uint8Array
 }
 
-/** A hasher. */
-export function createHasher(algorithm: ChecksumAlgorithm): Hasher {
+/** A hasher of what needs no other package. */
+export function createHasher(algorithm: Exclude<ChecksumAlgorithm, XxHashAlgorithm>): Hasher {
   switch (algorithm) {
     case 'crc32':
       return crcHasher<number>(0, crc32, 4)

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Checksum } from '@mlflow-artifacts/repository'
-import { createHasher, type Hasher } from './create-hasher.ts'
+import type { Hasher } from './create-hasher.ts'
+import { hashersOf } from './hashers-of.ts'
 
 const BLOCK_BYTES = 1024 * 1024
 
@@ -16,10 +17,11 @@ export async function fileChecksum(
   size: number,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
-  const whole = createHasher(algorithm)
+  const createHasher = await hashersOf(algorithm)
+  const whole = createHasher()
   if (partSize === undefined) return (await update(whole, file, 0, size, signal)) ? whole.digest() : undefined
   for (let start = 0; start < size; start += partSize) {
-    const part = createHasher(algorithm)
+    const part = createHasher()
     if (!(await update(part, file, start, Math.min(size, start + partSize), signal))) return undefined
     whole.update(part.digest())
   }

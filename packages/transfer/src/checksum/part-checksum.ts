@@ -1,10 +1,12 @@
-import type { ChecksumAlgorithm } from '@mlflow-artifacts/repository'
+import type { Checksum, ChecksumAlgorithm } from '@mlflow-artifacts/repository'
 import type { Part } from '../part/part.ts'
-import { createHasher, type Hasher } from './create-hasher.ts'
+import type { Hasher } from './create-hasher.ts'
+import { hashersOf } from './hashers-of.ts'
 
-/** What computes a checksum of a part; `undefined` for CRC-32, which every part has to be resumed by. */
-export function createPartHasher(algorithm: ChecksumAlgorithm): Hasher | undefined {
-  return algorithm === 'crc32' ? undefined : createHasher(algorithm)
+/** What makes the hashers of parts: none where there is no checksum, or a CRC-32, which every part has to be resumed by. */
+export async function partHashersOf(checksum: Checksum | undefined): Promise<() => Hasher | undefined> {
+  if (checksum === undefined || checksum.algorithm === 'crc32') return () => undefined
+  return await hashersOf(checksum.algorithm)
 }
 
 /** The checksum of a complete part; `undefined` where it was not computed. */

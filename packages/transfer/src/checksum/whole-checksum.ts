@@ -3,15 +3,18 @@ import type { PartMap } from '../part/part-map.ts'
 import { isCombinable } from './chosen-checksum.ts'
 import { combineCrc, powerFor } from './combine-crc.ts'
 import { CRC_PARAMETERS, type CrcAlgorithm } from './crc-parameters.ts'
-import { createHasher } from './create-hasher.ts'
+import { hashersOf } from './hashers-of.ts'
 import { partChecksum } from './part-checksum.ts'
 
 /** The checksum of a file from those of its parts, computed as the store's was; `undefined` where a part has none. */
-export function wholeChecksum({ algorithm, partSize }: Checksum, { parts }: PartMap): Uint8Array | undefined {
+export async function wholeChecksum(
+  { algorithm, partSize }: Checksum,
+  { parts }: PartMap,
+): Promise<Uint8Array | undefined> {
   const digests = parts.flatMap((part) => partChecksum(part, algorithm) ?? [])
   if (digests.length < parts.length) return undefined
   if (partSize !== undefined) {
-    const hasher = createHasher(algorithm)
+    const hasher = (await hashersOf(algorithm))()
     for (const digest of digests) hasher.update(digest)
     return hasher.digest()
   }

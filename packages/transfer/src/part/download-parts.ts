@@ -100,13 +100,14 @@ async function fillFromFront(download: BoundDownload, first: ArtifactContent | u
   let begun = first
   // It was opened before there were other streams that can fail.
   if (first?.body instanceof Readable) addAbortSignal(filling.signal, first.body)
-  await repeat(download, async () => {
+  await repeat(download, async (answered) => {
     const part = filling.parts.claimFirst()
     if (part === undefined) return false
     try {
       // Only the answer that has begun goes on behind its part: of another, what somebody else has fetched would be lost.
       const content = begun ?? (await openRange(transfer, identity, part.position, part.end))
       begun = undefined
+      answered()
       const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
       await fillParts(checked, [part], content.range?.end ?? identity.size, filling)
       return true
@@ -120,7 +121,7 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
   const { transfer, identity, filling } = download
   const { host, signal } = transfer
   try {
-    await repeat(download, async () => {
+    await repeat(download, async (answered) => {
       const leave = await host.enter(signal)
       try {
         const run = filling.parts.claimRun(streams)
@@ -128,6 +129,7 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
         if (first === undefined || last === undefined) return false
         try {
           const content = await openRange(transfer, identity, first.position, last.end)
+          answered()
           probe.settle(true)
           const checked = checkedContent(content, transfer.settings.verify, identity.checksum)
           await fillParts(checked, run, last.end, filling)
@@ -152,8 +154,9 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
 }
 
 /** Does something until it says that nothing is left, with retries as long as bytes come in between. */
-async function repeat({ transfer, received }: BoundDownload, step: () => Promise<boolean>): Promise<void> {
-  const { host, signal, settings } = transfer
-  const options = { host, signal, attempts: settings.attempts, baseMs: settings.retryBaseMs }
-  while (await withRetries(step, received, options));
+async function repeat(
+  { transfer, received }: BoundDownload,
+  step: (answered: () => void) => Promise<boolean>,
+): Promise<void> {
+  while (await withRetries(step, received, transfer));
 }

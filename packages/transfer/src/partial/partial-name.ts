@@ -4,6 +4,8 @@ import { thisWriter, type Writer } from './writer.ts'
 /** Some file systems allow a name of 143 bytes, and the rest of it is the same length for all. */
 const NAME_BYTES = 40
 
+const PROBE = 'names'
+
 const TAG = '([0-9a-f]{8})-(\\d{1,10})-(\\d{0,20})-[0-9a-f]{16}'
 const WHOLE_TAG = new RegExp(`^${TAG}$`)
 /** Nobody has it: the process that made it has ended its work on it. */
@@ -42,6 +44,16 @@ export function partialPrefix(name: string): string {
 /** What a partial file is called that no other process goes on with. */
 export function partialName(name: string): string {
   return `${partialPrefix(name)}.${newTag()}.part`
+}
+
+/** What the directory of a probe is called, which a file may be called, too. */
+export function probeName(): string {
+  return partialName(PROBE)
+}
+
+/** Whether a directory of this name is that of a probe. */
+export function isProbeName(name: string): boolean {
+  return name.startsWith(`${partialPrefix(PROBE)}.`) && tagOfPart(name) !== undefined
 }
 
 /** The tag of a partial file, by its name; `undefined` for the name of anything else. */

@@ -3,16 +3,17 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { download, makeDestination } from '@mlflow-artifacts/transfer'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { mountOdd, mountReadOnly, type Quirk } from '../test/file-systems/mount.ts'
-import { MemoryRepository } from '../test/memory-repository.ts'
-import { RangedRepository } from '../test/ranged-repository.ts'
-import { download } from './download.ts'
-import { makeDestination } from './make-destination.ts'
+import { MemoryRepository } from '../../../packages/transfer/test/memory-repository.ts'
+import { RangedRepository } from '../../../packages/transfer/test/ranged-repository.ts'
+import { mountOdd, mountReadOnly, type Quirk } from './mount.ts'
+import { mountOrSkip } from './mount-or-skip.ts'
 
 const execute = promisify(execFile)
 /** Above what is worth a look at the room on the disk. */
 const SIZE = 300 * 1024
+const RANGED_REPOSITORY: string = import.meta.resolve('../../../packages/transfer/test/ranged-repository.ts')
 const PARTS = { partsFrom: 1, partSize: 64 * 1024, retryBaseMs: 1 }
 
 describe.for<readonly Quirk[]>([
@@ -25,8 +26,7 @@ describe.for<readonly Quirk[]>([
   ['sequential', 'chmod', 'statfs', 'rename', 'readdir'],
 ])('a file system that is odd in %j', (quirks) => {
   test.for([true, false])('takes large and small files (resume: %j)', async (resume, { skip }) => {
-    const dstPath = await mountOdd(...quirks)
-    if (dstPath === undefined) return skip('FUSE cannot be had here')
+    const dstPath = await mountOrSkip(mountOdd(...quirks), skip)
     const options = { ...PARTS, dstPath, resume }
     for (const path of ['first', 'over it']) {
       const repository = new RangedRepository(SIZE)
@@ -42,8 +42,7 @@ describe.for<readonly Quirk[]>([
 })
 
 test('a file system that renames nothing says so, and keeps what stood there', async ({ skip }) => {
-  const dstPath = await mountOdd('rename-never')
-  if (dstPath === undefined) return skip('FUSE cannot be had here')
+  const dstPath = await mountOrSkip(mountOdd('rename-never'), skip)
   await writeFile(join(dstPath, 'f'), 'before')
   const error = await download(new RangedRepository(SIZE), 'f', { ...PARTS, dstPath }).catch(
     (reason: unknown) => reason,
@@ -54,16 +53,14 @@ test('a file system that renames nothing says so, and keeps what stood there', a
 })
 
 test('where a flush is refused, a durable download fails', async ({ skip }) => {
-  const dstPath = await mountOdd('sync')
-  if (dstPath === undefined) return skip('FUSE cannot be had here')
+  const dstPath = await mountOrSkip(mountOdd('sync'), skip)
   const durable = download(new RangedRepository(SIZE), 'f', { ...PARTS, dstPath, durable: true })
   await expect(durable).rejects.toThrow('EINVAL')
   expect(await readdir(dstPath)).toEqual([])
 })
 
 test('a destination on a read-only file system says that it is', async ({ skip }) => {
-  const mountPoint = await mountReadOnly()
-  if (mountPoint === undefined) return skip('nothing can be mounted here')
+  const mountPoint = await mountOrSkip(mountReadOnly(), skip)
   for (const dstPath of [join(mountPoint, 'new'), join(mountPoint, 'new/below/it')]) {
     await expect(makeDestination(dstPath)).rejects.toMatchObject({
       code: 'PERMISSION_DENIED',
@@ -77,8 +74,8 @@ test('a destination on a read-only file system says that it is', async ({ skip }
 
 describe('a process that may not do all', () => {
   const script = `
-    import { download } from ${JSON.stringify(join(import.meta.dirname, 'download.ts'))}
-    import { RangedRepository } from ${JSON.stringify(join(import.meta.dirname, '../test/ranged-repository.ts'))}
+    import { download } from ${JSON.stringify(import.meta.resolve('@mlflow-artifacts/transfer'))}
+    import { RangedRepository } from ${JSON.stringify(RANGED_REPOSITORY)}
     const [dstPath, uid] = process.argv.slice(2)
     if (uid !== undefined) process.setuid(Number(uid))
     for (const durable of uid === undefined ? [false] : [false, true]) {

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TransferError } from '@mlflow-artifacts/repository'
+import { download } from '@mlflow-artifacts/transfer'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { mountNtfs, mountOdd } from '../test/file-systems/mount.ts'
-import { MemoryRepository } from '../test/memory-repository.ts'
-import { download } from './download.ts'
+import { MemoryRepository } from '../../../packages/transfer/test/memory-repository.ts'
+import { mountNtfs, mountOdd } from './mount.ts'
+import { mountOrSkip } from './mount-or-skip.ts'
 
 const NFC = 'caf\u00e9'
 const NFD = 'cafe\u0301'
@@ -38,8 +39,7 @@ function treeOf(...paths: string[]): Record<string, string> {
 
 describe('two names that are one to the file system', () => {
   test.for(PAIRS)('%s and %s', async ([one, other], { skip }) => {
-    const dstPath = await mountOdd('fold')
-    if (dstPath === undefined) return skip('FUSE cannot be had here')
+    const dstPath = await mountOrSkip(mountOdd('fold'), skip)
     const error = await download(new MemoryRepository(treeOf(one, other, 'z')), '', { dstPath }).catch(
       (reason: unknown) => reason,
     )
@@ -55,8 +55,7 @@ describe('two names that are one to the file system', () => {
   })
 
   test('a file and a directory', async ({ skip }) => {
-    const dstPath = await mountOdd('fold')
-    if (dstPath === undefined) return skip('FUSE cannot be had here')
+    const dstPath = await mountOrSkip(mountOdd('fold'), skip)
     const error = await download(new MemoryRepository(treeOf('D', 'd/x')), '', { dstPath }).catch(
       (reason: unknown) => reason,
     )
@@ -64,16 +63,14 @@ describe('two names that are one to the file system', () => {
   })
 
   test('on NTFS', async ({ skip }) => {
-    const dstPath = await mountNtfs()
-    if (dstPath === undefined) return skip('NTFS cannot be mounted here')
+    const dstPath = await mountOrSkip(mountNtfs(), skip)
     const downloading = download(new MemoryRepository(treeOf('d/README', 'd/readme')), '', { dstPath })
     await expect(downloading).rejects.toBeInstanceOf(TransferError)
     expect(await readdir(join(dstPath, 'd'))).toHaveLength(1)
   })
 
   test('one that stood there before is replaced', async ({ skip }) => {
-    const dstPath = await mountOdd('fold')
-    if (dstPath === undefined) return skip('FUSE cannot be had here')
+    const dstPath = await mountOrSkip(mountOdd('fold'), skip)
     await mkdir(join(dstPath, 'D'))
     await download(new MemoryRepository(treeOf('D/README')), '', { dstPath })
     await download(new MemoryRepository(treeOf('d/readme')), '', { dstPath })

@@ -11,10 +11,12 @@ import os
 import sys
 import unicodedata
 
-from fusepy import FUSE, FuseOSError, Operations
+from mfusepy import FUSE, FuseOSError, Operations
 
 
 class OddFileSystem(Operations):
+    use_ns = True
+
     def __init__(self, quirks, source):
         self.quirks = quirks
         self.source = source
@@ -37,8 +39,9 @@ class OddFileSystem(Operations):
 
     def getattr(self, path, fh=None):
         stats = os.lstat(self.path(path))
-        names = "st_atime st_ctime st_gid st_mode st_mtime st_nlink st_size st_uid st_ino".split()
-        return {name: getattr(stats, name) for name in names}
+        names = "st_gid st_mode st_nlink st_size st_uid st_ino".split()
+        times = {name: getattr(stats, f"{name}_ns") for name in ("st_atime", "st_ctime", "st_mtime")}
+        return {name: getattr(stats, name) for name in names} | times
 
     def readdir(self, path, fh):
         self.refuse("readdir", errno.EACCES)

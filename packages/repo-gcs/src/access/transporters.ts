@@ -1,0 +1,41 @@
+/** A request for a token, as `gaxios` sends it. */
+export interface TokenRequest {
+  headers?: unknown
+  body?: unknown
+  signal?: AbortSignal | null
+  /** How many bytes of the answer are read. */
+  size?: number
+  /** How often it is sent again. */
+  retryConfig?: { retry?: number }
+  /** Sends it in place of the library's own `fetch`. */
+  fetchImplementation?: (url: string | URL | Request, request?: RequestInit) => Promise<Response>
+}
+
+/** What sends requests for tokens: a `Gaxios`. */
+export interface Transporter {
+  readonly interceptors: {
+    readonly request: {
+      add(interceptor: {
+        resolved<Request extends TokenRequest>(request: Request): Promise<Request>
+      }): unknown
+    }
+  }
+}
+
+/** Those of a client: some clients send requests for tokens by parts of themselves. */
+export function transportersOf(client: object): ReadonlySet<Transporter> {
+  return new Set([client, ...Object.values(client)].flatMap(transporterOf))
+}
+
+function transporterOf(value: unknown): Transporter[] {
+  const transporter = propertyOf(value, 'transporter')
+  return isTransporter(transporter) ? [transporter] : []
+}
+
+function isTransporter(value: unknown): value is Transporter {
+  return typeof propertyOf(propertyOf(propertyOf(value, 'interceptors'), 'request'), 'add') === 'function'
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

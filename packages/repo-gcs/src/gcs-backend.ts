@@ -1,7 +1,6 @@
 import {
   type ArtifactBackend,
   type BackendContext,
-  type HttpClient,
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
@@ -12,6 +11,7 @@ import { GoogleCredentials } from './access/google-credentials.ts'
 import { accountVariables } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
 import { SharedClient } from './access/shared-client.ts'
+import type { TokenClient } from './access/token-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
 import type { GcsStorage } from './gcs-storage.ts'
 import { JsonApi } from './json-api.ts'
@@ -46,7 +46,7 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
       accountVariables(context),
     ])
     const { environment, cwd } = context
-    const find = (http: HttpClient) => findAuthClient(storage, account, { environment, cwd }, http)
+    const find = (http: TokenClient) => findAuthClient(storage, account, { environment, cwd }, http)
     const shared = kept.get(key) ?? new SharedClient(find)
     kept.set(key, shared)
     return new GoogleCredentials(shared, context.http)

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { HttpClient } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import type { AccountVariables } from './google-variable.ts'
 import { checkKeyFile } from './key-file.ts'
 import { MachineAccount } from './machine-account.ts'
 import { MetadataServer } from './metadata-server.ts'
 import { sendTokenRequests } from './send-token-requests.ts'
+import type { TokenClient } from './token-client.ts'
 
 /** What the SDK for storage asks for. An account that stands for another one needs more than reading. */
 const SCOPES: readonly string[] = [
@@ -26,7 +26,7 @@ const SCOPES: readonly string[] = [
  */
 export async function applicationDefault(
   variables: AccountVariables,
-  http: HttpClient,
+  http: TokenClient,
 ): Promise<GoogleAuthClient | undefined> {
   const client = (await ofFile(variables, http)) ?? (await ofMachine(variables, http))
   const project = variables.GOOGLE_CLOUD_QUOTA_PROJECT
@@ -34,7 +34,7 @@ export async function applicationDefault(
   return client
 }
 
-async function ofFile(variables: AccountVariables, http: HttpClient): Promise<GoogleAuthClient | undefined> {
+async function ofFile(variables: AccountVariables, http: TokenClient): Promise<GoogleAuthClient | undefined> {
   const file = variables.GOOGLE_APPLICATION_CREDENTIALS || loginOfGcloud(variables)
   if (file === undefined) return undefined
   const path = await checkKeyFile(file, variables.cwd)
@@ -48,7 +48,7 @@ async function ofFile(variables: AccountVariables, http: HttpClient): Promise<Go
 
 async function ofMachine(
   variables: AccountVariables,
-  http: HttpClient,
+  http: TokenClient,
 ): Promise<GoogleAuthClient | undefined> {
   const metadata = new MetadataServer(http, variables)
   if (!(await metadata.isThere())) return undefined

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { LARGEST_ANSWER } from './guard-token-requests.ts'
@@ -18,10 +19,14 @@ export function sendTokenRequests(client: GoogleAuthClient, http: HttpClient): v
           try {
             return await fetchOver(http, String(url), init)
           } catch (error) {
-            if (MlflowError.isInstance(error) && !error.retryable) request.retryConfig = { retry: 0 }
+            if (!MlflowError.isInstance(error) || !error.retryable) request.retryConfig = { retry: 0 }
             throw error
           }
         }
+        if (request.retryConfig)
+          request.retryConfig.retryBackoff = async (_error, delayMs) => {
+            await sleep(delayMs, undefined, { ...(request.signal && { signal: request.signal }) })
+          }
         return request
       },
     })

@@ -6,7 +6,11 @@ export interface TokenRequest {
   /** How many bytes of the answer are read. */
   size?: number
   /** How often it is sent again. */
-  retryConfig?: { retry?: number }
+  retryConfig?: {
+    retry?: number
+    /** Waits before that. */
+    retryBackoff?: (error: Error, delayMs: number) => Promise<void>
+  }
   /** Sends it in place of the library's own `fetch`. */
   fetchImplementation?: (url: string | URL | Request, request?: RequestInit) => Promise<Response>
 }

@@ -7,6 +7,7 @@ import { MachineAccount } from './machine-account.ts'
 import { MetadataServer } from './metadata-server.ts'
 import { sendTokenRequests } from './send-token-requests.ts'
 import type { TokenClient } from './token-client.ts'
+import { useHelpers } from './use-helpers.ts'
 
 /** What the SDK for storage asks for. An account that stands for another one needs more than reading. */
 const SCOPES: readonly string[] = [
@@ -43,6 +44,7 @@ async function ofFile(variables: AccountVariables, http: TokenClient): Promise<G
   const auth = new GoogleAuth({ scopes: [...SCOPES], projectId: 'none' })
   const client = await auth._getApplicationCredentialsFromFilePath(path)
   sendTokenRequests(client, http)
+  await useHelpers(client, variables, http)
   return client
 }
 

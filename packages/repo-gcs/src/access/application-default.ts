@@ -5,6 +5,7 @@ import type { AccountVariables } from './google-variable.ts'
 import { checkKeyFile } from './key-file.ts'
 import { MachineAccount } from './machine-account.ts'
 import { MetadataServer } from './metadata-server.ts'
+import { presentCertificates } from './present-certificates.ts'
 import { sendTokenRequests } from './send-token-requests.ts'
 import type { TokenClient } from './token-client.ts'
 import { useHelpers } from './use-helpers.ts'
@@ -44,6 +45,7 @@ async function ofFile(variables: AccountVariables, http: TokenClient): Promise<G
   const auth = new GoogleAuth({ scopes: [...SCOPES], projectId: 'none' })
   const client = await auth._getApplicationCredentialsFromFilePath(path)
   sendTokenRequests(client, http)
+  presentCertificates(client)
   await useHelpers(client, variables, http)
   return client
 }

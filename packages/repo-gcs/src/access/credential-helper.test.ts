@@ -29,10 +29,10 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllEnvs())
 
 /** A key file whose helper is a program of a test's own. */
-async function writeHelper(program: string, more: object = {}): Promise<void> {
+async function writeHelper(program: string, more: object = {}, ofKey: object = {}): Promise<void> {
   await writeFile(helper, program)
   const executable = { command: `"${process.execPath}" ${helper} parameter`, ...more }
-  await writeKey(file, tokens.url, { credential_source: { executable } })
+  await writeKey(file, tokens.url, { credential_source: { executable }, ...ofKey })
 }
 
 const print = (answer: unknown): string => `process.stdout.write(${JSON.stringify(JSON.stringify(answer))})`
@@ -58,12 +58,22 @@ async function refusal(allowed?: string): Promise<string> {
 
 test('a credential helper gives what vouches for a workload, and gets what it is for', async () => {
   const said = join(folder, 'said.json')
-  await writeHelper(`
+  const output_file = join(folder, 'answer.json')
+  const service_account_impersonation_url = `${tokens.url}/serviceAccounts/reader@p.test:generateAccessToken`
+  tokens.instead = ({ path }, response) => {
+    if (!path.endsWith(':generateAccessToken')) return false
+    const expireTime = new Date(later() * 1000).toISOString()
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ accessToken: 'canary-token', expireTime }))
+    return true
+  }
+  const program = `
     import { writeFileSync } from 'node:fs'
-    const said = Object.entries(process.env).filter(([name]) => name.startsWith('GOOGLE_EXTERNAL_ACCOUNT_'))
+    const said = Object.entries(process.env).filter(([name]) => /^GOOGLE_EXTERNAL_ACCOUNT_(?!ALLOW)/.test(name))
     writeFileSync(${JSON.stringify(said)}, JSON.stringify([process.argv[2], Object.fromEntries(said)]))
     console.error('a warning')
-    ${print(GOOD)}`)
+    ${print({ ...GOOD, expiration_time: later() })}`
+  await writeHelper(program, { output_file }, { service_account_impersonation_url })
   expect(await textOf(await repository().open('a.txt'))).toBe('a')
   expect(new URLSearchParams(tokens.asked[0]?.body).get('subject_token')).toBe('canary-id-token')
   expect(JSON.parse(await readFile(said, 'utf8'))).toEqual([
@@ -72,6 +82,8 @@ test('a credential helper gives what vouches for a workload, and gets what it is
       GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE: 'audience',
       GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE: 'urn:ietf:params:oauth:token-type:jwt',
       GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE: '0',
+      GOOGLE_EXTERNAL_ACCOUNT_IMPERSONATED_EMAIL: 'reader@p.test',
+      GOOGLE_EXTERNAL_ACCOUNT_OUTPUT_FILE: output_file,
     },
   ])
 })

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpClient, type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { LARGEST_ANSWER } from './guard-token-requests.ts'
-import { transportersOf } from './transporters.ts'
+import { type TokenRequest, transportersOf } from './transporters.ts'
 
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304])
@@ -17,7 +17,7 @@ export function sendTokenRequests(client: GoogleAuthClient, http: HttpClient): v
       resolved: async (request) => {
         request.fetchImplementation = async (url, init) => {
           try {
-            return await fetchOver(http, String(url), init)
+            return await fetchOver(http, String(url), init, trustFor(request))
           } catch (error) {
             if (!MlflowError.isInstance(error) || !error.retryable) request.retryConfig = { retry: 0 }
             throw error
@@ -37,6 +37,7 @@ async function fetchOver(
   http: HttpClient,
   url: string,
   { method, headers, body, signal }: RequestInit = {},
+  tls: HttpTrust | undefined,
 ): Promise<Response> {
   // As every `fetch` does, it says of a form that it is one.
   const sent = new Response(body, headers === undefined ? {} : { headers })
@@ -49,6 +50,7 @@ async function fetchOver(
     maximumBytes: LARGEST_ANSWER,
     // What vouches for an account is for nobody whom an answer names.
     followsRedirects: !body,
+    ...(tls && { tls }),
     ...(signal && { signal }),
   })
   const chunks: Uint8Array[] = []
@@ -58,4 +60,8 @@ async function fetchOver(
     status,
     headers: answer.headers,
   })
+}
+
+function trustFor({ cert, key }: TokenRequest): HttpTrust | undefined {
+  return cert === undefined || key === undefined ? undefined : { client: { cert, key } }
 }

@@ -1,8 +1,9 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { Storage } from '@google-cloud/storage'
 import type { FaultServer } from '@mlflow-artifacts/testing/fault-server'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
 import { atGoogle, startGcs, testRepository } from '../../test/start-gcs.ts'
 import { startTokens, type TokenServer, temporaryFolder, writeKey } from '../../test/start-tokens.ts'
@@ -124,6 +125,34 @@ describe('a helper that gives nothing is named, without what it wrote', () => {
     await writeHelper(print(GOOD))
     expect(await refusal('0')).toContain('set GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES to 1')
   })
+})
+
+test("what the helper of a caller's own storage wrote is not repeated, either", async () => {
+  vi.stubEnv('GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES', '1')
+  // The library would have all key files passed in another way.
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => warn.mockRestore())
+  const own = {
+    apiEndpoint: server.origin,
+    useAuthWithCustomEndpoint: true,
+    keyFilename: file,
+    projectId: 'none',
+  }
+  const output_file = join(folder, 'answer.json')
+  for (const [program, content] of [
+    ["console.log('canary')", ''],
+    ["console.log('canary'); process.exit(3)", ''],
+    [print(GOOD), 'canary'],
+  ] as const) {
+    await writeFile(output_file, content)
+    await writeHelper(program, { output_file })
+    const options = { storage: new Storage(own), environment: { STORAGE_EMULATOR_HOST: '' } }
+    const error: unknown = await testRepository(server, options)
+      .open('a.txt')
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'UNAUTHENTICATED', message: expect.stringContaining('The ') })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary')
+  }
 })
 
 describe('what a helper wrote into its file', () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readText, withinLimit } from '@mlflow-artifacts/http-client'
 import { type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import type { AccountVariables } from './google-variable.ts'
+import { noteReceived } from './note-received.ts'
 import type { TokenClient } from './token-client.ts'
 
 const ADDRESS = '169.254.169.254'
@@ -77,6 +78,7 @@ export class MetadataServer {
     const response = await this.#request(path, signal)
     const { status, headers } = response
     const text = await readText(response, LARGEST_ANSWER)
+    noteReceived(this.#http.sent, text)
     if (headers[FLAVOR] === 'Google' || status >= 400) return { status, text }
     throw new MlflowError(`What answers at ${this.#origin} is no metadata server of Google`, {
       code: 'UNAUTHENTICATED',

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type HttpClient, type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpTrust, MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
+import { checkTokenAnswer } from './check-token-answer.ts'
 import { LARGEST_ANSWER } from './guard-token-requests.ts'
+import { noteReceived } from './note-received.ts'
+import type { TokenClient } from './token-client.ts'
 import { type TokenRequest, transportersOf } from './transporters.ts'
 
 /** Statuses whose answers have no body. */
@@ -11,7 +14,7 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304])
  * Has a client of Google's library send its requests for tokens over the HTTP client, so that proxies, certificates, time
  * limits and the rules for destinations are those of everything else. The library sends again by itself what may pass.
  */
-export function sendTokenRequests(client: GoogleAuthClient, http: HttpClient): void {
+export function sendTokenRequests(client: GoogleAuthClient, http: TokenClient): void {
   for (const { interceptors } of transportersOf(client)) {
     interceptors.request.add({
       resolved: async (request) => {
@@ -34,7 +37,7 @@ export function sendTokenRequests(client: GoogleAuthClient, http: HttpClient): v
 }
 
 async function fetchOver(
-  http: HttpClient,
+  http: TokenClient,
   url: string,
   { method, headers, body, signal }: RequestInit = {},
   tls: HttpTrust | undefined,
@@ -55,8 +58,11 @@ async function fetchOver(
   })
   const chunks: Uint8Array[] = []
   for await (const chunk of answer.body) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  noteReceived(http.sent, text)
+  const checked = method === 'POST' ? checkTokenAnswer(answer, text) : text
   const { status } = answer
-  return new Response(WITHOUT_BODY.has(status) ? null : Buffer.concat(chunks), {
+  return new Response(WITHOUT_BODY.has(status) ? null : checked, {
     status,
     headers: answer.headers,
   })

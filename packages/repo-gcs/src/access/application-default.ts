@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import type { AccountVariables } from './google-variable.ts'
+import { holdPaths } from './hold-paths.ts'
 import { checkKeyFile } from './key-file.ts'
 import { MachineAccount } from './machine-account.ts'
 import { MetadataServer } from './metadata-server.ts'
@@ -44,6 +45,7 @@ async function ofFile(variables: AccountVariables, http: TokenClient): Promise<G
   // Reading needs no project; but where none is named, the SDK asks gcloud and the metadata server for one.
   const auth = new GoogleAuth({ scopes: [...SCOPES], projectId: 'none' })
   const client = await auth._getApplicationCredentialsFromFilePath(path)
+  holdPaths(client, variables.cwd)
   sendTokenRequests(client, http)
   presentCertificates(client)
   await useHelpers(client, variables, http)

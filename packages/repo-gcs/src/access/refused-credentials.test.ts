@@ -80,6 +80,16 @@ test.each([
     '{"type":"azure","client_secret":"canary"}',
     "has the type 'azure'; known are authorized_user",
   ],
+  [
+    'an account of another kind of cloud',
+    '{"type":"gdch_service_account","private_key":"canary"}',
+    "has the type 'gdch_service_account', of an account of Google Distributed Cloud, which is not supported",
+  ],
+  [
+    'a field missing',
+    '{"type":"service_account","private_key":"canary"}',
+    'The incoming JSON object does not contain a client_email field',
+  ],
   ['a kind that is none', '{"type":{"canary":1}}', 'has the type something else'],
   ['a list', '["canary"]', 'is not valid JSON'],
   ['nothing', '', 'is not valid JSON'],

@@ -51,6 +51,7 @@ async function outputOf(
         chunks.push(chunk)
         if (size > LARGEST_OUTPUT) reject(helperError(file, `wrote more than ${LARGEST_OUTPUT} bytes`))
       })
+      stdout.on('error', () => reject(helperError(file, 'cannot be read')))
       child.on('error', (error) => reject(helperError(file, `cannot be started: ${reasonOf(error)}`)))
       child.once('close', (code, killedBy) => {
         if (code === 0) resolve(Buffer.concat(chunks).toString())

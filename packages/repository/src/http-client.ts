@@ -1,9 +1,11 @@
-/** Which certificates a store's environment says to trust. */
+/** Which certificates a store's environment says to trust, and to present. */
 export interface HttpTrust {
   /** PEM text of the authorities. Default: what the client trusts. */
   readonly ca?: string | undefined
   /** `false` accepts any certificate. Default: what the client was made with. */
   readonly rejectUnauthorized?: boolean | undefined
+  /** Who asks, by a certificate and its key, both PEM text. Default: as the client was made. */
+  readonly client?: { readonly cert: string; readonly key: string } | undefined
 }
 
 /** One HTTP request. The path of `url` goes over the wire as it stands: nothing is normalised or encoded. */

@@ -1,7 +1,9 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { withinLimit } from '@mlflow-artifacts/http-client'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
+import { GivenUp } from './client/given-up.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { isErrorDocument } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
@@ -38,8 +40,8 @@ export class S3Store {
   readonly #context: BackendContext
   readonly #settings: S3Settings
   readonly #owner: { readonly ExpectedBucketOwner?: string }
-  #client: Promise<BucketClient> | undefined
-  #endpoint: Promise<BucketEndpoint> | undefined
+  readonly #client = new AskedOnce<BucketClient>()
+  readonly #endpoint = new AskedOnce<BucketEndpoint>()
   #refusesChecksums = false
 
   /** @throws MlflowError `INVALID_PARAMETER_VALUE` for variables that cannot be used */
@@ -120,8 +122,9 @@ export class S3Store {
         ...(wantsChecksums && mode !== undefined && { [CHECKSUM_MODE]: mode }),
         ...(owner !== undefined && { 'x-amz-expected-bucket-owner': owner }),
       }
-      this.#endpoint ??= bucketEndpoint(sdk, this.bucket)
-      const signed = await signedRequest(sdk, await this.#endpoint, key, all)
+      // It is found on the way to a request, which takes credentials.
+      const endpoint = await this.#endpoint.value(() => bucketEndpoint(sdk, this.bucket))
+      const signed = await signedRequest(sdk, endpoint, key, all)
       const response = await http.request({ ...signed, kind: 'data', signal })
       const isAnswer = [200, 206, 416].includes(response.status)
       if (isAnswer && !(await isErrorDocument(response))) return response
@@ -153,6 +156,7 @@ export class S3Store {
             return await waiters.wait(attempt(client, limited), limited)
           } catch (error) {
             limited.throwIfAborted()
+            if (isGivenUp(error)) continue
             const failure = error instanceof S3Failure ? error : failureOfSdk(error)
             if (!(failure instanceof S3Failure)) throw failure
             const correction = await waiters.wait(this.#correction(failure, client, known), limited)
@@ -165,15 +169,8 @@ export class S3Store {
     )
   }
 
-  /** A client that could not be made is made anew: what was wrong with its settings may be mended. */
-  async #bucketClient(): Promise<BucketClient> {
-    this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
-    try {
-      return await this.#client
-    } catch (error) {
-      this.#client = undefined
-      throw error
-    }
+  #bucketClient(): Promise<BucketClient> {
+    return this.#client.value(() => this.#clients.clientFor(this.bucket, this.#settings, this.#context))
   }
 
   #tooSlow(): MlflowError {
@@ -196,7 +193,7 @@ export class S3Store {
     if (status < 500 && isElsewhere && this.#clients.mayChangeRegion) {
       const make = async (): Promise<void> => {
         this.#clients.rememberRegion(this.bucket, region)
-        this.#endpoint = undefined
+        this.#endpoint.forget()
       }
       return { name: 'region', make }
     }
@@ -212,6 +209,11 @@ export class S3Store {
     }
     return undefined
   }
+}
+
+/** Whether credentials were not waited for to the end: this caller is another one, which did not give up. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error instanceof GivenUp || error.cause instanceof GivenUp)
 }
 
 /** Stores that do not know the header refuse it, or leave it out of what they think was signed. */

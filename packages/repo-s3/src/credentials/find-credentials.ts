@@ -1,4 +1,5 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
+import { GivenUp } from '../client/given-up.ts'
 import { awsFile, profileOf } from '../settings/aws-files.ts'
 import type { Section } from '../settings/read-ini.ts'
 import { credentialsError } from './credentials-error.ts'
@@ -52,6 +53,8 @@ async function from(source: string, provide: () => Promise<Credentials>): Promis
   try {
     return await provide()
   } catch (error) {
+    // Nothing is wrong with who was asked.
+    if (error instanceof GivenUp) throw error
     throw credentialsError(error, source)
   }
 }

@@ -5,7 +5,7 @@ import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
 import { GivenUp } from './client/given-up.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
-import { isErrorDocument } from './failure/error-document.ts'
+import { recognizeError } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
 import type { ListedPage } from './listing/read-page.ts'
 import { receivePage } from './listing/receive-page.ts'
@@ -125,9 +125,10 @@ export class S3Store {
       // It is found on the way to a request, which takes credentials.
       const endpoint = await this.#endpoint.value(() => bucketEndpoint(sdk, this.bucket))
       const signed = await signedRequest(sdk, endpoint, key, all)
-      const response = await http.request({ ...signed, kind: 'data', signal })
-      const isAnswer = [200, 206, 416].includes(response.status)
-      if (isAnswer && !(await isErrorDocument(response))) return response
+      const { isError, response } = await recognizeError(
+        await http.request({ ...signed, kind: 'data', signal }),
+      )
+      if (!isError && [200, 206, 416].includes(response.status)) return response
       throw await failureOfResponse(response, signal)
     })
   }

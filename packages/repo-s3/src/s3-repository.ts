@@ -161,7 +161,7 @@ export class S3Repository implements ArtifactRepository {
     if (key.startsWith(this.#root)) return key.slice(this.#root.length)
     throw new MlflowError(
       'The path of the listed S3 object does not begin with the specified artifact path. Artifact path: ' +
-        `${this.#root.replace(/\/$/, '')}. Object path: ${key}.`,
+        `${this.#root.replace(/\/$/, '')}. Object path: ${this.#store.redacted(key)}.`,
       { uri: this.uri },
     )
   }

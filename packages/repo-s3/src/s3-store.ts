@@ -1,9 +1,10 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
-import { withinLimit } from '@mlflow-artifacts/http-client'
+import { SentRequests, withinLimit } from '@mlflow-artifacts/http-client'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
 import { GivenUp } from './client/given-up.ts'
+import { NOTING, noting } from './client/noting.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { recognizeError } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
@@ -42,6 +43,8 @@ export class S3Store {
   readonly #owner: { readonly ExpectedBucketOwner?: string }
   readonly #client = new AskedOnce<BucketClient>()
   readonly #endpoint = new AskedOnce<BucketEndpoint>()
+  /** By the SDK; the shared HTTP client remembers what it sends itself. */
+  readonly #sent = new SentRequests()
   #refusesChecksums = false
 
   /** @throws MlflowError `INVALID_PARAMETER_VALUE` for variables that cannot be used */
@@ -61,6 +64,11 @@ export class S3Store {
     return (await this.#bucketClient()).maxAttempts
   }
 
+  /** A text that the store chose, such as a key, for a message: without what the store was sent. */
+  redacted(text: string): string {
+    return this.#sent.redact(text)
+  }
+
   /** One page of a listing. */
   async listPage(
     input: { Prefix: string; Delimiter?: string; ContinuationToken?: string },
@@ -70,7 +78,8 @@ export class S3Store {
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner, EncodingType: 'url' } as const
       const command = new ListObjectsV2Command({ ...bucket, ...input })
-      const page = receivePage(command, `s3://${this.bucket}`)
+      command.middlewareStack.add(noting(this.#sent), NOTING)
+      const page = receivePage(command, `s3://${this.bucket}`, this.#sent)
       await sdk.send(command, { abortSignal })
       return page()
     })
@@ -84,7 +93,9 @@ export class S3Store {
     const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner }
-      return await sdk.send(new HeadObjectCommand({ ...bucket, ...input }), { abortSignal })
+      const command = new HeadObjectCommand({ ...bucket, ...input })
+      command.middlewareStack.add(noting(this.#sent), NOTING)
+      return await sdk.send(command, { abortSignal })
     })
   }
 
@@ -158,7 +169,7 @@ export class S3Store {
           } catch (error) {
             limited.throwIfAborted()
             if (isGivenUp(error)) continue
-            const failure = error instanceof S3Failure ? error : failureOfSdk(error)
+            const failure = error instanceof S3Failure ? error : failureOfSdk(error, this.#sent)
             if (!(failure instanceof S3Failure)) throw failure
             const correction = await waiters.wait(this.#correction(failure, client, known), limited)
             if (correction === undefined || corrections.has(correction.name)) throw failure

@@ -72,8 +72,10 @@ export class GcsRepository implements ArtifactRepository {
         if (marker !== undefined && !name.startsWith(marker)) yield this.#directory(marker)
         marker = undefined
         // No artifact path begins with a slash.
-        if (name === prefix || name.startsWith(nameless)) continue
-        if (size === 0 && name.endsWith('/')) marker = name
+        if (name.startsWith(nameless)) continue
+        const isMarker = size === 0 && name.endsWith('/')
+        if (isMarker && name === prefix) continue
+        if (isMarker) marker = name
         else yield this.#file(name, size)
       }
     }
@@ -83,11 +85,9 @@ export class GcsRepository implements ArtifactRepository {
   async stat(path: string, { signal }: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
     if (path === '') return directory
-    const [below, object] = await Promise.all([
-      this.#below(path, signal),
-      path.endsWith('/') ? undefined : this.#metadata(path, signal),
-    ])
-    if (object === undefined) return below === 'nothing' ? undefined : directory
+    const [below, object] = await Promise.all([this.#below(path, signal), this.#metadata(path, signal)])
+    const isMarker = path.endsWith('/') && object !== undefined && writtenSize(object) === 0
+    if (object === undefined || isMarker) return below === 'nothing' ? undefined : directory
     const file: FileInfo = { path, isDir: false, fileSize: writtenSize(object) }
     return below === 'entries' ? { ...directory, file } : file
   }

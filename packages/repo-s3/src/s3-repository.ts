@@ -52,7 +52,8 @@ export class S3Repository implements ArtifactRepository {
         }
         for (const object of page.objects) {
           const { key, size } = object
-          if (isMarker(object)) continue
+          // Content under the name of the root has no name here.
+          if (isMarker(object) || key === this.#root) continue
           add({ path: this.#relative(key), isDir: false, fileSize: size })
         }
       }
@@ -111,7 +112,7 @@ export class S3Repository implements ArtifactRepository {
         const file: FileInfo = { path, isDir: false, fileSize: size }
         // A store that refuses to list may be read all the same.
         if (below.status === 'rejected' && isRetryable(below.reason)) throw below.reason
-        const isBoth = !key.endsWith('/') && below.status === 'fulfilled' && below.value === 'entries'
+        const isBoth = below.status === 'fulfilled' && below.value === 'entries'
         return isBoth ? { ...directory, file } : file
       }
       const error: unknown = head.reason
@@ -137,7 +138,7 @@ export class S3Repository implements ArtifactRepository {
       let below: 'nothing' | 'marker' = 'nothing'
       // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
-        if (page.prefixes.length > 0 || page.objects.some((object) => !isMarker(object))) return 'entries'
+        if (page.prefixes.length > 0 || page.objects.some(({ key }) => key !== prefix)) return 'entries'
         if (page.objects.length > 0) below = 'marker'
       }
       return below === 'marker' && (await this.#isReached(prefix, signal)) ? 'marker' : 'nothing'

@@ -3,9 +3,11 @@ import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/reposi
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
+import { directoryWithContent } from './directory-with-content.ts'
 import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
+import { fileName } from './file-name.ts'
 import { FileSlots } from './file-slots.ts'
 import { anyKeptFile } from './kept-file.ts'
 import { LocalSource } from './local-source.ts'
@@ -51,6 +53,13 @@ export async function download(
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
+    if (!info.isDir && /(?:^|\/)$/.test(info.path)) {
+      failures.set(
+        info.path,
+        directoryWithContent(fileName(info, repository), destination.locate(relativePath)),
+      )
+      return
+    }
     try {
       await names.take(relativePath, info, destination.locate(relativePath))
     } catch (error) {

@@ -66,6 +66,17 @@ test('markers stand for directories, and siblings with the same beginning stay o
   await expect(repository.open('empty/')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
 })
 
+test('content under the name of a directory is a file of that name, and the directory is one all the same', async () => {
+  const server = await startGcs({ 'run/': 'root', 'run/d/': 'content', 'run/d/x': 'x', 'run/e/': 'content' })
+  const repository = testRepository(server)
+  expect(await pathsOf(repository.walk?.('') ?? repository.list(''))).toEqual(['', 'd/', 'd/x', 'e/'])
+  expect(await pathsOf(repository.walk?.('d') ?? repository.list(''))).toEqual(['d/', 'd/x'])
+  const file = { path: 'd/', isDir: false, fileSize: 7 }
+  expect(await repository.stat?.('d/')).toEqual({ path: 'd/', isDir: true, fileSize: undefined, file })
+  expect(await repository.stat?.('d')).toEqual({ path: 'd', isDir: true, fileSize: undefined })
+  expect(await repository.stat?.('e/')).toEqual({ path: 'e/', isDir: false, fileSize: 7 })
+})
+
 test('names without a name of their own are walked and opened, and only listed where they have one', async () => {
   const server = await startGcs({ 'run/a//b': '1', 'run/./c': '2', 'run//d': '3', 'run/a/e': '4' })
   const repository = testRepository(server)

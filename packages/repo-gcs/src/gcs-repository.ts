@@ -1,4 +1,4 @@
-import { EntryLimit } from '@mlflow-artifacts/http-client'
+import { EntryLimit, FilesOnTheWay } from '@mlflow-artifacts/http-client'
 import { discard, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
@@ -59,13 +59,19 @@ export class GcsRepository implements ArtifactRepository {
         if (!leftOut.has(name)) files.push(this.#file(name, size))
       }
     }
-    yield* [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))
+    const names = new Set(files.map((file) => file.path))
+    for (const entry of [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))) {
+      const isBesideFile = entry.isDir && names.has(entry.path)
+      // A marker alone makes no directory of what is an object.
+      if (!isBesideFile || (await this.#below(entry.path, signal)) === 'entries') yield entry
+    }
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
     const nameless = `${this.#names.prefix('')}/`
     // An empty object whose name ends in a slash stands for a directory, and comes directly before what is in it.
+    const files = new FilesOnTheWay()
     let marker: string | undefined
     for await (const objects of allObjects(this.#api, prefix, signal)) {
       for (const { name, size } of objects) {
@@ -74,9 +80,12 @@ export class GcsRepository implements ArtifactRepository {
         // No artifact path begins with a slash.
         if (name.startsWith(nameless)) continue
         const isMarker = size === 0 && name.endsWith('/')
-        if (isMarker && name === prefix) continue
+        if (isMarker && (name === prefix || files.isBeside(name))) continue
         if (isMarker) marker = name
-        else yield this.#file(name, size)
+        else {
+          files.add(name)
+          yield this.#file(name, size)
+        }
       }
     }
     if (marker !== undefined) yield this.#directory(marker)

@@ -60,7 +60,12 @@ export class S3Repository implements ArtifactRepository {
     } catch (error) {
       throw this.#listingError(error)
     }
-    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
+    const files = new Set(entries.filter(({ isDir }) => !isDir).map(({ path }) => path))
+    for (const entry of entries.sort((a, b) => compareCodePoints(a.path, b.path))) {
+      const isBesideFile = entry.isDir && files.has(entry.path)
+      // A marker alone makes no directory of what is an object.
+      if (!isBesideFile || (await this.#below(entry.path, signal)) === 'entries') yield entry
+    }
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {

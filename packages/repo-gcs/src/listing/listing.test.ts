@@ -29,7 +29,8 @@ test('a directory is listed in one pass, over its pages, and no subdirectory twi
   for (let index = 0; index < 10; index += 1) server.tree.set(`run/0999/${index}`, bytesFile('x'))
   const paths = await pathsOf(testRepository(server).list(''))
   expect(paths).toEqual(names.flatMap((name) => (name === 'run/0999' ? ['0999/', '0999'] : name.slice(4))))
-  expect(server.requests).toHaveLength(2)
+  // One more tells whether there is more than a marker below a file's name.
+  expect(server.requests).toHaveLength(3)
 })
 
 test('a page without entries does not end a listing, and one that leads back is an error', async () => {
@@ -75,6 +76,23 @@ test('content under the name of a directory is a file of that name, and the dire
   expect(await repository.stat?.('d/')).toEqual({ path: 'd/', isDir: true, fileSize: undefined, file })
   expect(await repository.stat?.('d')).toEqual({ path: 'd', isDir: true, fileSize: undefined })
   expect(await repository.stat?.('e/')).toEqual({ path: 'e/', isDir: false, fileSize: 7 })
+})
+
+test.each([
+  ['flat', false],
+  ['level by level', true],
+])('a marker alone makes no directory of what is an object (%s)', async (_, byLevels) => {
+  const files = { 'run/a': 'a', 'run/a-b': 'b', 'run/a/': '', 'run/c': 'c', 'run/c/': '', 'run/c/d': 'd' }
+  const server = await startGcs({ ...files, 'run/e/': '' }, ({ kind, target }) =>
+    byLevels && kind === 'gcs-listing' && !target.includes('delimiter=')
+      ? { answer: { status: 403 } }
+      : undefined,
+  )
+  const repository = testRepository(server)
+  const walked = await pathsOf(repository.walk?.('') ?? repository.list(''))
+  expect(walked.sort()).toEqual(['a', 'a-b', 'c', 'c/d', 'e/'])
+  expect(await pathsOf(repository.list(''))).toEqual(['a', 'a-b', 'c/', 'c', 'e/'])
+  expect(await repository.stat?.('a')).toEqual({ path: 'a', isDir: false, fileSize: 1 })
 })
 
 test('names without a name of their own are walked and opened, and only listed where they have one', async () => {

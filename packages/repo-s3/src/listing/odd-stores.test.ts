@@ -148,6 +148,25 @@ test.each([
   expect(await failureOf(repository().open('missing'))).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
 })
 
+test.each([
+  ['flat', () => false],
+  ['level by level', (query: URLSearchParams) => query.get('delimiter') !== '/'],
+])('a marker alone makes no directory of what is an object (%s)', async (_, isRefused) => {
+  const files = {
+    'root/a': 'a',
+    'root/a-b': 'b',
+    'root/a/': '',
+    'root/c': 'c',
+    'root/c/': '',
+    'root/c/d': 'd',
+  }
+  const { repository, server } = await startStore({ ...files, 'root/e/': '' })
+  server.faults = policy(isRefused)
+  expect((await walked(repository())).sort()).toEqual(['a', 'a-b', 'c', 'c/d', 'e/'])
+  expect(await pathsOf(repository().list(''))).toEqual(['a', 'a-b', 'c/', 'c', 'e/'])
+  expect(await repository().stat?.('a')).toEqual({ path: 'a', isDir: false, fileSize: 1 })
+})
+
 test('a listing that is refused in every way says so', async () => {
   const { repository } = await startStore({}, { faults: policy(() => true) })
   expect(await failureOf(walked(repository()))).toMatchObject({ code: 'PERMISSION_DENIED' })

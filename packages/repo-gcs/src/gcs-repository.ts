@@ -43,7 +43,7 @@ export class GcsRepository implements ArtifactRepository {
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
-    // As in Python: neither the directory itself nor what has no name of its own; and no directory twice.
+    // As in Python: neither the directory itself nor what has no name of its own; and nothing twice.
     const leftOut = new Set([prefix, `${prefix}/`, `${prefix}./`])
     const directories: FileInfo[] = []
     const files: FileInfo[] = []
@@ -57,6 +57,7 @@ export class GcsRepository implements ArtifactRepository {
       for (const { name, size } of page.objects) {
         limit.add(name)
         if (!leftOut.has(name)) files.push(this.#file(name, size))
+        leftOut.add(name)
       }
     }
     const names = new Set(files.map((file) => file.path))

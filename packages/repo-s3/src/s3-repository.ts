@@ -39,15 +39,19 @@ export class S3Repository implements ArtifactRepository {
     const prefix = directoryPrefix(this.#root, path)
     const entries: FileInfo[] = []
     const limit = new EntryLimit(`The listing of '${path}'`, this.uri)
+    const known = { true: new Set<string>(), false: new Set<string>() }
     const add = (entry: FileInfo): void => {
+      // Some stores tell an entry again, on whatever page.
+      if (known[`${entry.isDir}`].has(entry.path)) return
+      known[`${entry.isDir}`].add(entry.path)
       limit.add(entry.path)
       entries.push(entry)
     }
     try {
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
         for (const found of page.prefixes) {
-          // A directory without a name: Python leaves it out, too, and the walk finds what is in it.
-          if (found === `${prefix}/`) continue
+          // A directory without a name: Python leaves it out, too, and the walk finds what is in it. Itself is no entry.
+          if (found === `${prefix}/` || found === prefix) continue
           add({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
         }
         for (const object of page.objects) {
@@ -60,9 +64,8 @@ export class S3Repository implements ArtifactRepository {
     } catch (error) {
       throw this.#listingError(error)
     }
-    const files = new Set(entries.filter(({ isDir }) => !isDir).map(({ path }) => path))
     for (const entry of entries.sort((a, b) => compareCodePoints(a.path, b.path))) {
-      const isBesideFile = entry.isDir && files.has(entry.path)
+      const isBesideFile = entry.isDir && known.false.has(entry.path)
       // A marker alone makes no directory of what is an object.
       if (!isBesideFile || (await this.#below(entry.path, signal)) === 'entries') yield entry
     }
@@ -143,7 +146,8 @@ export class S3Repository implements ArtifactRepository {
       let below: 'nothing' | 'marker' = 'nothing'
       // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
-        if (page.prefixes.length > 0 || page.objects.some(({ key }) => key !== prefix)) return 'entries'
+        if (page.prefixes.some((found) => found !== prefix) || page.objects.some(({ key }) => key !== prefix))
+          return 'entries'
         if (page.objects.length > 0) below = 'marker'
       }
       return below === 'marker' && (await this.#isReached(prefix, signal)) ? 'marker' : 'nothing'

@@ -49,6 +49,17 @@ test('a page without entries does not end a listing, and one that leads back is 
   expect(server.requests).toHaveLength(3)
 })
 
+test('what pages that are not neighbours tell again is listed once', async () => {
+  const item = (name: string) => ({ name: `run/${name}`, size: '1' })
+  const pages = [
+    { items: [item('a'), item('b')], prefixes: ['run/x/'], nextPageToken: '1' },
+    { items: [item('c')], nextPageToken: '2' },
+    { items: [item('d'), item('a')], prefixes: ['run/x/'] },
+  ]
+  const server = await startGcs({}, inTurn('gcs-listing', pages.map(page)))
+  expect(await pathsOf(testRepository(server).list(''))).toEqual(['a', 'b', 'c', 'd', 'x/'])
+})
+
 test('markers stand for directories, and siblings with the same beginning stay out', async () => {
   const server = await startGcs({
     'run/': '',

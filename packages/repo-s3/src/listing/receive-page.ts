@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { SentRequests } from '@mlflow-artifacts/http-client'
 import { MlflowError, redactText } from '@mlflow-artifacts/repository'
@@ -65,6 +66,7 @@ function pageOf(
   const document = Buffer.from(body).toString()
   let read: ReturnType<typeof readPage>
   try {
+    assertUtf8(body)
     read = readPage(document)
   } catch (error) {
     const said = error instanceof Error ? redacted(error.message) : ''
@@ -81,6 +83,11 @@ function pageOf(
   if (!('code' in read)) return read
   const [code, message] = [redacted(read.code), redacted(read.message)]
   throw new S3Failure(statusOfError(code), code, message, headers, read.region && redacted(read.region))
+}
+
+/** Keys in another encoding would be read as others. */
+function assertUtf8(body: Uint8Array): void {
+  if (!isUtf8(body)) throw new SyntaxError('It is no UTF-8')
 }
 
 async function received(body: AsyncIterable<Uint8Array> | Uint8Array, uri: string): Promise<Uint8Array> {

@@ -3,7 +3,6 @@ import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/reposi
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
-import { directoryWithContent } from './directory-with-content.ts'
 import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
@@ -14,6 +13,7 @@ import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { resolvedOptions } from './resolved-options.ts'
+import { endsInSlash, slashAtEnd } from './slash-at-end.ts'
 import { TakenNames } from './taken-names.ts'
 import { wantedArtifacts } from './wanted-artifacts.ts'
 
@@ -53,11 +53,8 @@ export async function download(
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
-    if (!info.isDir && /(?:^|\/)$/.test(info.path)) {
-      failures.set(
-        info.path,
-        directoryWithContent(fileName(info, repository), destination.locate(relativePath)),
-      )
+    if (endsInSlash(info, path)) {
+      failures.set(info.path, slashAtEnd(fileName(info, repository), destination.locate(relativePath)))
       return
     }
     try {

@@ -8,7 +8,7 @@ import { download } from './download.ts'
 
 let dstPath: string
 beforeEach(async () => {
-  dstPath = await mkdtemp(join(tmpdir(), 'directory-with-content-'))
+  dstPath = await mkdtemp(join(tmpdir(), 'slash-at-end-'))
 })
 afterEach(() => rm(dstPath, { recursive: true }))
 
@@ -55,6 +55,14 @@ test.each([
   const exclude = [`**/${name}`, `!**/${name}/`]
   await download(store(['d/', 'd/x', 'e']), path, { dstPath, exclude })
   expect((await readdir(dstPath, { recursive: true })).sort()).toEqual(expected)
+})
+
+test('what is missing is told by the store', async () => {
+  await expect(download(store(['f']), 'f/', { dstPath })).rejects.toMatchObject({
+    code: 'RESOURCE_DOES_NOT_EXIST',
+    message: expect.stringContaining("No such artifact: 'f/'"),
+  })
+  expect(await readdir(dstPath)).toEqual([])
 })
 
 test('that of the root can be left out, too', async () => {

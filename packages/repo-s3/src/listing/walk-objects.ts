@@ -16,8 +16,8 @@ export interface WalkedObject {
 
 /**
  * Every object below a prefix, page by page. An empty object whose key ends with `/` stands for a directory, which is
- * given where the keys that follow are not in it, unless there is an object of its name without the slash. Where a policy refuses to list without a delimiter, directory by
- * directory.
+ * given where the keys that follow are not in it, unless there is an object of its name without the slash. Where a policy
+ * refuses to list without a delimiter, directory by directory.
  *
  * @throws MlflowError `INVALID_STATE` where directories are nested without end; and what the store refuses
  */

@@ -1,8 +1,8 @@
 import { type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
 
 /**
- * Whether the name of a file ends in a slash, as that of a directory, so that it has no place on a disk. What was asked for by
- * such a name, and was not found, is for its store to tell.
+ * Whether the name of a file ends in a slash, as that of a directory, so that it has no place on a disk. What was asked
+ * for by such a name, and was not found, is for its store to tell.
  *
  * @param wanted - the path that was asked for
  */

@@ -10,6 +10,7 @@ export { type CheckedClientOptions, checkedClient } from './destination/checked-
 export type { DestinationOptions } from './destination/destination-options.ts'
 export { isOnThisMachine } from './destination/is-on-this-machine.ts'
 export { EntryLimit } from './entry-limit.ts'
+export { FilesOnTheWay } from './files-on-the-way.ts'
 export { heapLeft } from './heap-left.ts'
 export type {
   AuthRequest,

@@ -1,7 +1,6 @@
 import {
   type ArtifactBackend,
   type BackendContext,
-  type HttpClient,
   MlflowError,
   redactUri,
 } from '@mlflow-artifacts/repository'
@@ -11,7 +10,8 @@ import { accountOf, findAuthClient } from './access/find-auth-client.ts'
 import { GoogleCredentials } from './access/google-credentials.ts'
 import { accountVariables } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
-import { SharedClient } from './access/shared-client.ts'
+import { SharedClients } from './access/shared-clients.ts'
+import type { TokenClient } from './access/token-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
 import type { GcsStorage } from './gcs-storage.ts'
 import { JsonApi } from './json-api.ts'
@@ -36,7 +36,7 @@ export interface GcsOptions {
  */
 export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactBackend {
   const account = storage && accountOf(storage)
-  const kept = new Map<string, SharedClient>()
+  const clients = new SharedClients()
 
   function credentialsFor(context: BackendContext): GoogleCredentials {
     const { STORAGE_EMULATOR_HOST, GOOGLE_CLOUD_UNIVERSE_DOMAIN } = context.environment
@@ -46,10 +46,8 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
       accountVariables(context),
     ])
     const { environment, cwd } = context
-    const find = (http: HttpClient) => findAuthClient(storage, account, { environment, cwd }, http)
-    const shared = kept.get(key) ?? new SharedClient(find)
-    kept.set(key, shared)
-    return new GoogleCredentials(shared, context.http)
+    const find = (http: TokenClient) => findAuthClient(storage, account, { environment, cwd }, http)
+    return new GoogleCredentials(clients.get(key, find), context.http)
   }
 
   return {

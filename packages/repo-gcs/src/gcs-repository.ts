@@ -1,4 +1,4 @@
-import { EntryLimit } from '@mlflow-artifacts/http-client'
+import { EntryLimit, FilesOnTheWay } from '@mlflow-artifacts/http-client'
 import { discard, rangeHeaders } from '@mlflow-artifacts/http-client/artifact'
 import {
   type ArtifactContent,
@@ -43,7 +43,7 @@ export class GcsRepository implements ArtifactRepository {
 
   async *list(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
-    // As in Python: neither the directory itself nor what has no name of its own; and no directory twice.
+    // As in Python: neither the directory itself nor what has no name of its own; and nothing twice.
     const leftOut = new Set([prefix, `${prefix}/`, `${prefix}./`])
     const directories: FileInfo[] = []
     const files: FileInfo[] = []
@@ -57,24 +57,36 @@ export class GcsRepository implements ArtifactRepository {
       for (const { name, size } of page.objects) {
         limit.add(name)
         if (!leftOut.has(name)) files.push(this.#file(name, size))
+        leftOut.add(name)
       }
     }
-    yield* [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))
+    const names = new Set(files.map((file) => file.path))
+    for (const entry of [...directories, ...files].sort((a, b) => compareCodePoints(a.path, b.path))) {
+      const isBesideFile = entry.isDir && names.has(entry.path)
+      // A marker alone makes no directory of what is an object.
+      if (!isBesideFile || (await this.#below(entry.path, signal)) === 'entries') yield entry
+    }
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
     const prefix = this.#names.prefix(path)
     const nameless = `${this.#names.prefix('')}/`
     // An empty object whose name ends in a slash stands for a directory, and comes directly before what is in it.
+    const files = new FilesOnTheWay()
     let marker: string | undefined
     for await (const objects of allObjects(this.#api, prefix, signal)) {
       for (const { name, size } of objects) {
         if (marker !== undefined && !name.startsWith(marker)) yield this.#directory(marker)
         marker = undefined
         // No artifact path begins with a slash.
-        if (name === prefix || name.startsWith(nameless)) continue
-        if (size === 0 && name.endsWith('/')) marker = name
-        else yield this.#file(name, size)
+        if (name.startsWith(nameless)) continue
+        const isMarker = size === 0 && name.endsWith('/')
+        if (isMarker && (name === prefix || files.isBeside(name))) continue
+        if (isMarker) marker = name
+        else {
+          files.add(name)
+          yield this.#file(name, size)
+        }
       }
     }
     if (marker !== undefined) yield this.#directory(marker)
@@ -83,11 +95,9 @@ export class GcsRepository implements ArtifactRepository {
   async stat(path: string, { signal }: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
     if (path === '') return directory
-    const [below, object] = await Promise.all([
-      this.#below(path, signal),
-      path.endsWith('/') ? undefined : this.#metadata(path, signal),
-    ])
-    if (object === undefined) return below === 'nothing' ? undefined : directory
+    const [below, object] = await Promise.all([this.#below(path, signal), this.#metadata(path, signal)])
+    const isMarker = path.endsWith('/') && object !== undefined && writtenSize(object) === 0
+    if (object === undefined || isMarker) return below === 'nothing' ? undefined : directory
     const file: FileInfo = { path, isDir: false, fileSize: writtenSize(object) }
     return below === 'entries' ? { ...directory, file } : file
   }

@@ -16,7 +16,7 @@ export interface Google {
 }
 
 /** The PEM file of a certificate of the tests. */
-export function certificatePath(name: 'ca' | 'server' | 'self-signed'): string {
+export function certificatePath(name: 'ca' | 'client' | 'server' | 'self-signed'): string {
   return fileURLToPath(new URL(`../../http-client/test/fixtures/${name}.pem`, import.meta.url))
 }
 

@@ -39,27 +39,36 @@ export class S3Repository implements ArtifactRepository {
     const prefix = directoryPrefix(this.#root, path)
     const entries: FileInfo[] = []
     const limit = new EntryLimit(`The listing of '${path}'`, this.uri)
+    const known = { true: new Set<string>(), false: new Set<string>() }
     const add = (entry: FileInfo): void => {
+      // Some stores tell an entry again, on whatever page.
+      if (known[`${entry.isDir}`].has(entry.path)) return
+      known[`${entry.isDir}`].add(entry.path)
       limit.add(entry.path)
       entries.push(entry)
     }
     try {
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
         for (const found of page.prefixes) {
-          // A directory without a name: Python leaves it out, too, and the walk finds what is in it.
-          if (found === `${prefix}/`) continue
+          // A directory without a name: Python leaves it out, too, and the walk finds what is in it. Itself is no entry.
+          if (found === `${prefix}/` || found === prefix) continue
           add({ path: this.#relative(found).replace(/\/$/, ''), isDir: true, fileSize: undefined })
         }
         for (const object of page.objects) {
           const { key, size } = object
-          if (isMarker(object)) continue
+          // Content under the name of the root has no name here.
+          if (isMarker(object) || key === this.#root) continue
           add({ path: this.#relative(key), isDir: false, fileSize: size })
         }
       }
     } catch (error) {
       throw this.#listingError(error)
     }
-    yield* entries.sort((a, b) => compareCodePoints(a.path, b.path))
+    for (const entry of entries.sort((a, b) => compareCodePoints(a.path, b.path))) {
+      const isBesideFile = entry.isDir && known.false.has(entry.path)
+      // A marker alone makes no directory of what is an object.
+      if (!isBesideFile || (await this.#below(entry.path, signal)) === 'entries') yield entry
+    }
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {
@@ -111,7 +120,7 @@ export class S3Repository implements ArtifactRepository {
         const file: FileInfo = { path, isDir: false, fileSize: size }
         // A store that refuses to list may be read all the same.
         if (below.status === 'rejected' && isRetryable(below.reason)) throw below.reason
-        const isBoth = !key.endsWith('/') && below.status === 'fulfilled' && below.value === 'entries'
+        const isBoth = below.status === 'fulfilled' && below.value === 'entries'
         return isBoth ? { ...directory, file } : file
       }
       const error: unknown = head.reason
@@ -137,7 +146,8 @@ export class S3Repository implements ArtifactRepository {
       let below: 'nothing' | 'marker' = 'nothing'
       // As a listing asks, which is what policies allow: not every one lets a number of keys be named.
       for await (const page of listObjects(this.#store, { prefix, delimiter: '/', signal })) {
-        if (page.prefixes.length > 0 || page.objects.some((object) => !isMarker(object))) return 'entries'
+        if (page.prefixes.some((found) => found !== prefix) || page.objects.some(({ key }) => key !== prefix))
+          return 'entries'
         if (page.objects.length > 0) below = 'marker'
       }
       return below === 'marker' && (await this.#isReached(prefix, signal)) ? 'marker' : 'nothing'
@@ -161,7 +171,7 @@ export class S3Repository implements ArtifactRepository {
     if (key.startsWith(this.#root)) return key.slice(this.#root.length)
     throw new MlflowError(
       'The path of the listed S3 object does not begin with the specified artifact path. Artifact path: ' +
-        `${this.#root.replace(/\/$/, '')}. Object path: ${key}.`,
+        `${this.#root.replace(/\/$/, '')}. Object path: ${this.#store.redacted(key)}.`,
       { uri: this.uri },
     )
   }

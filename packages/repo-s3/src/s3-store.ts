@@ -1,9 +1,12 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
-import { withinLimit } from '@mlflow-artifacts/http-client'
+import { SentRequests, withinLimit } from '@mlflow-artifacts/http-client'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
+import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
+import { GivenUp } from './client/given-up.ts'
+import { NOTING, noting } from './client/noting.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
-import { isErrorDocument } from './failure/error-document.ts'
+import { recognizeError } from './failure/error-document.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
 import type { ListedPage } from './listing/read-page.ts'
 import { receivePage } from './listing/receive-page.ts'
@@ -38,8 +41,10 @@ export class S3Store {
   readonly #context: BackendContext
   readonly #settings: S3Settings
   readonly #owner: { readonly ExpectedBucketOwner?: string }
-  #client: Promise<BucketClient> | undefined
-  #endpoint: Promise<BucketEndpoint> | undefined
+  readonly #client = new AskedOnce<BucketClient>()
+  readonly #endpoint = new AskedOnce<BucketEndpoint>()
+  /** By the SDK; the shared HTTP client remembers what it sends itself. */
+  readonly #sent = new SentRequests()
   #refusesChecksums = false
 
   /** @throws MlflowError `INVALID_PARAMETER_VALUE` for variables that cannot be used */
@@ -59,6 +64,11 @@ export class S3Store {
     return (await this.#bucketClient()).maxAttempts
   }
 
+  /** A text that the store chose, such as a key, for a message: without what the store was sent. */
+  redacted(text: string): string {
+    return this.#sent.redact(text)
+  }
+
   /** One page of a listing. */
   async listPage(
     input: { Prefix: string; Delimiter?: string; ContinuationToken?: string },
@@ -68,7 +78,8 @@ export class S3Store {
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner, EncodingType: 'url' } as const
       const command = new ListObjectsV2Command({ ...bucket, ...input })
-      const page = receivePage(command, `s3://${this.bucket}`)
+      command.middlewareStack.add(noting(this.#sent), NOTING)
+      const page = receivePage(command, `s3://${this.bucket}`, this.#sent)
       await sdk.send(command, { abortSignal })
       return page()
     })
@@ -82,7 +93,9 @@ export class S3Store {
     const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
     return await this.#corrected(signal, async ({ sdk }, abortSignal) => {
       const bucket = { Bucket: this.bucket, ...this.#owner }
-      return await sdk.send(new HeadObjectCommand({ ...bucket, ...input }), { abortSignal })
+      const command = new HeadObjectCommand({ ...bucket, ...input })
+      command.middlewareStack.add(noting(this.#sent), NOTING)
+      return await sdk.send(command, { abortSignal })
     })
   }
 
@@ -120,11 +133,13 @@ export class S3Store {
         ...(wantsChecksums && mode !== undefined && { [CHECKSUM_MODE]: mode }),
         ...(owner !== undefined && { 'x-amz-expected-bucket-owner': owner }),
       }
-      this.#endpoint ??= bucketEndpoint(sdk, this.bucket)
-      const signed = await signedRequest(sdk, await this.#endpoint, key, all)
-      const response = await http.request({ ...signed, kind: 'data', signal })
-      const isAnswer = [200, 206, 416].includes(response.status)
-      if (isAnswer && !(await isErrorDocument(response))) return response
+      // It is found on the way to a request, which takes credentials.
+      const endpoint = await this.#endpoint.value(() => bucketEndpoint(sdk, this.bucket))
+      const signed = await signedRequest(sdk, endpoint, key, all)
+      const { isError, response } = await recognizeError(
+        await http.request({ ...signed, kind: 'data', signal }),
+      )
+      if (!isError && [200, 206, 416].includes(response.status)) return response
       throw await failureOfResponse(response, signal)
     })
   }
@@ -153,7 +168,8 @@ export class S3Store {
             return await waiters.wait(attempt(client, limited), limited)
           } catch (error) {
             limited.throwIfAborted()
-            const failure = error instanceof S3Failure ? error : failureOfSdk(error)
+            if (isGivenUp(error)) continue
+            const failure = error instanceof S3Failure ? error : failureOfSdk(error, this.#sent)
             if (!(failure instanceof S3Failure)) throw failure
             const correction = await waiters.wait(this.#correction(failure, client, known), limited)
             if (correction === undefined || corrections.has(correction.name)) throw failure
@@ -165,15 +181,8 @@ export class S3Store {
     )
   }
 
-  /** A client that could not be made is made anew: what was wrong with its settings may be mended. */
-  async #bucketClient(): Promise<BucketClient> {
-    this.#client ??= this.#clients.clientFor(this.bucket, this.#settings, this.#context)
-    try {
-      return await this.#client
-    } catch (error) {
-      this.#client = undefined
-      throw error
-    }
+  #bucketClient(): Promise<BucketClient> {
+    return this.#client.value(() => this.#clients.clientFor(this.bucket, this.#settings, this.#context))
   }
 
   #tooSlow(): MlflowError {
@@ -196,7 +205,7 @@ export class S3Store {
     if (status < 500 && isElsewhere && this.#clients.mayChangeRegion) {
       const make = async (): Promise<void> => {
         this.#clients.rememberRegion(this.bucket, region)
-        this.#endpoint = undefined
+        this.#endpoint.forget()
       }
       return { name: 'region', make }
     }
@@ -212,6 +221,11 @@ export class S3Store {
     }
     return undefined
   }
+}
+
+/** Whether credentials were not waited for to the end: this caller is another one, which did not give up. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error instanceof GivenUp || error.cause instanceof GivenUp)
 }
 
 /** Stores that do not know the header refuse it, or leave it out of what they think was signed. */

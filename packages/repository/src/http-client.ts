@@ -1,9 +1,11 @@
-/** Which certificates a store's environment says to trust. */
+/** Which certificates a store's environment says to trust, and to present. */
 export interface HttpTrust {
   /** PEM text of the authorities. Default: what the client trusts. */
   readonly ca?: string | undefined
   /** `false` accepts any certificate. Default: what the client was made with. */
   readonly rejectUnauthorized?: boolean | undefined
+  /** Who asks, by a certificate and its key, both PEM text. Default: as the client was made. */
+  readonly client?: { readonly cert: string; readonly key: string } | undefined
 }
 
 /** One HTTP request. The path of `url` goes over the wire as it stands: nothing is normalised or encoded. */
@@ -13,8 +15,8 @@ export interface HttpRequest {
   /** Default: `GET`. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /**
-   * Names in any case. They go to the origin of `url` and its https form only, also across redirects, but for `Accept`, `Range`,
-   * `If-Range` and `If-Match`, which say what is wanted and not who asks.
+   * Names in any case. They go to the origin of `url` and its https form only, also across redirects, but for `Accept`,
+   * `Range`, `If-Range` and `If-Match`, which say what is wanted and not who asks.
    */
   readonly headers?: Readonly<Record<string, string>>
   /** Default: none. */
@@ -87,8 +89,8 @@ export interface HttpResponse {
 
 /**
  * The one HTTP client that every hop of a call shares. It knows whose credentials go where: the tracking server's go
- * to the origin of the tracking URI, to those trusted as it is, and nowhere else. `@mlflow-artifacts/http-client` implements it; a test may pass
- * its own.
+ * to the origin of the tracking URI, to those trusted as it is, and nowhere else. `@mlflow-artifacts/http-client` implements
+ * it; a test may pass its own.
  */
 export interface HttpClient {
   /**

@@ -6,12 +6,14 @@ import { Destination } from './destination.ts'
 import { diskError } from './disk-error.ts'
 import { downloadFile } from './download-file.ts'
 import type { DownloadOptions } from './download-options.ts'
+import { fileName } from './file-name.ts'
 import { FileSlots } from './file-slots.ts'
 import { anyKeptFile } from './kept-file.ts'
 import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { resolvedOptions } from './resolved-options.ts'
+import { endsInSlash, slashAtEnd } from './slash-at-end.ts'
 import { TakenNames } from './taken-names.ts'
 import { wantedArtifacts } from './wanted-artifacts.ts'
 
@@ -51,6 +53,10 @@ export async function download(
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
     const relativePath = relativeToBase(info.path, base)
+    if (endsInSlash(info, path)) {
+      failures.set(info.path, slashAtEnd(fileName(info, repository), destination.locate(relativePath)))
+      return
+    }
     try {
       await names.take(relativePath, info, destination.locate(relativePath))
     } catch (error) {

@@ -61,7 +61,7 @@ export class Reading {
   async verified(): Promise<Buffer> {
     const { checksum } = this.#known
     const bytes = this.#bytes.taken()
-    const actual = checksum && (await bytesChecksum(bytes, checksum))
+    const actual = checksum && (await bytesChecksum(bytes, checksum, this.#file.signal))
     await verificationOf(checksum, actual, this.#file.signal)
     return bytes
   }

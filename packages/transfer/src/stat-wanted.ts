@@ -17,6 +17,8 @@ export async function statWanted(
   if (relativeToBase(path, base) !== '') return info
   // The directory alone, whatever file has its name.
   if (info?.isDir === true) return { path, isDir: true, fileSize: undefined }
+  // An object of that very name, slash and all, which the download refuses.
+  if (info?.path.endsWith('/') === true) return info
   throw new MlflowError(`No such artifact: '${path || repository.uri}/'`, {
     code: 'RESOURCE_DOES_NOT_EXIST',
     uri: repository.uri,

@@ -1,6 +1,6 @@
 import { type ArtifactRepository, type FileInfo, MlflowError } from '@mlflow-artifacts/repository'
-import { posixBasename } from '@mlflow-artifacts/repository/python'
 import type { DownloadOptions } from './download-options.ts'
+import { fileName } from './file-name.ts'
 import type { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
 import { Selection } from './selection.ts'
@@ -26,14 +26,16 @@ export async function* wantedArtifacts(
     let isEmpty = true
     for await (const entry of walk(repository, path, { signal })) {
       isEmpty = false
-      if (!selection.takes(relativeToBase(entry.path, path), entry)) continue
+      // What has the name of the directory itself may be left out by that.
+      const name = relativeToBase(entry.path, path) || (entry.isDir ? '' : fileName(entry, repository))
+      if (!selection.takes(name, entry)) continue
       if (!entry.isDir) meter.found(entry)
       yield entry
     }
     if (isEmpty && path !== '') yield info
     // The two cannot stand at one place, which is said of the second.
     const { file } = info
-    if (file !== undefined && selection.takes(posixBasename(path), file)) {
+    if (file !== undefined && selection.takes(fileName(file, repository), file)) {
       meter.found(file)
       yield file
     }
@@ -47,7 +49,7 @@ export async function* wantedArtifacts(
   } else {
     // What is missing is opened all the same: the store's own words say what is wrong.
     const file = info ?? { path, isDir: false, fileSize: undefined }
-    if (info === undefined || selection.takes(posixBasename(path), file)) {
+    if (info === undefined || selection.takes(fileName(file, repository), file)) {
       meter.found(file)
       yield file
     }

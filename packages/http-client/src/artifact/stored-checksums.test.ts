@@ -44,3 +44,15 @@ test('of parts are those of the whole where the size of a part is known', () => 
   expect(compositePartCount({ ...response, status: 206 })).toBeUndefined()
   expect(compositePartCount({ ...response, headers: { 'x-amz-checksum-crc32': 'y/Q5Jg==' } })).toBeUndefined()
 })
+
+test.each([
+  [10_000, 10_000],
+  [10_001, undefined],
+  [24_000_000, undefined],
+  [0, undefined],
+])('of %i parts are those of %s: S3 takes no more than 10,000', (said, count) => {
+  const headers = { 'x-amz-checksum-crc32c': `AAAAAA==-${said}` }
+  const response = { status: 200, headers, url: 'https://store/', body: Readable.from([]) }
+  expect(compositePartCount(response)).toBe(count)
+  expect(storedChecksums(response)).toEqual([])
+})

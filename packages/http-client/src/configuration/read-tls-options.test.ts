@@ -167,6 +167,16 @@ describe('a client certificate', () => {
     }
   })
 
+  test('is shown to whom a request presents it, in place of any other', async () => {
+    const server = await serveForClients()
+    const pem = fixturePem('client')
+    const request = { url: server.origin, tls: { ca: fixturePem('ca'), client: { cert: pem, key: pem } } }
+    expect((await makeClient('https://tracking.test').request(request)).status).toBe(200)
+    const other = fixturePem('self-signed')
+    const settings = { tls: { ca: fixturePem('ca'), cert: other, key: other } }
+    expect((await makeClient(server.origin, { settings }).request(request)).status).toBe(200)
+  })
+
   test('is asked for in vain by others', async () => {
     const server = await serveForClients()
     const error = await failureOf(

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Storage } from '@google-cloud/storage'
-import { createHttpClient } from '@mlflow-artifacts/http-client'
+import { createHttpClient, SentRequests } from '@mlflow-artifacts/http-client'
 import { type FaultServer, refusal } from '@mlflow-artifacts/testing/fault-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { textOf } from '../../test/collect.ts'
@@ -228,7 +228,9 @@ test('a key file of the call goes before that of the process', async () => {
   const environment = { GOOGLE_APPLICATION_CREDENTIALS: file }
   const http = createHttpClient({ environment: {}, trackingUri: undefined })
   onTestFinished(() => http.close())
-  const client = await findAuthClient(undefined, undefined, { environment }, http)
+  const { signal } = new AbortController()
+  const asking = { request: http.request, signal: () => signal, sent: new SentRequests() }
+  const client = await findAuthClient(undefined, undefined, { environment }, asking)
   expect((await client?.getRequestHeaders())?.get('authorization')).toBe('Bearer canary-token-1')
 })
 

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { HttpClient } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import type { AccountVariables } from './google-variable.ts'
+import { holdPaths } from './hold-paths.ts'
 import { checkKeyFile } from './key-file.ts'
 import { MachineAccount } from './machine-account.ts'
 import { MetadataServer } from './metadata-server.ts'
+import { presentCertificates } from './present-certificates.ts'
 import { sendTokenRequests } from './send-token-requests.ts'
+import type { TokenClient } from './token-client.ts'
+import { useHelpers } from './use-helpers.ts'
 
 /** What the SDK for storage asks for. An account that stands for another one needs more than reading. */
 const SCOPES: readonly string[] = [
@@ -26,7 +29,7 @@ const SCOPES: readonly string[] = [
  */
 export async function applicationDefault(
   variables: AccountVariables,
-  http: HttpClient,
+  http: TokenClient,
 ): Promise<GoogleAuthClient | undefined> {
   const client = (await ofFile(variables, http)) ?? (await ofMachine(variables, http))
   const project = variables.GOOGLE_CLOUD_QUOTA_PROJECT
@@ -34,7 +37,7 @@ export async function applicationDefault(
   return client
 }
 
-async function ofFile(variables: AccountVariables, http: HttpClient): Promise<GoogleAuthClient | undefined> {
+async function ofFile(variables: AccountVariables, http: TokenClient): Promise<GoogleAuthClient | undefined> {
   const file = variables.GOOGLE_APPLICATION_CREDENTIALS || loginOfGcloud(variables)
   if (file === undefined) return undefined
   const path = await checkKeyFile(file, variables.cwd)
@@ -42,13 +45,16 @@ async function ofFile(variables: AccountVariables, http: HttpClient): Promise<Go
   // Reading needs no project; but where none is named, the SDK asks gcloud and the metadata server for one.
   const auth = new GoogleAuth({ scopes: [...SCOPES], projectId: 'none' })
   const client = await auth._getApplicationCredentialsFromFilePath(path)
+  holdPaths(client, variables.cwd)
   sendTokenRequests(client, http)
+  presentCertificates(client)
+  await useHelpers(client, variables, http)
   return client
 }
 
 async function ofMachine(
   variables: AccountVariables,
-  http: HttpClient,
+  http: TokenClient,
 ): Promise<GoogleAuthClient | undefined> {
   const metadata = new MetadataServer(http, variables)
   if (!(await metadata.isThere())) return undefined

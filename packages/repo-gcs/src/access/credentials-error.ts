@@ -3,6 +3,11 @@ import { MlflowError } from '@mlflow-artifacts/repository'
 
 const NO_ANSWER = /^(?:E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND|UND_ERR|5\d\d$|429$|408$)/
 
+/** The interpreter's words for what is no JSON, with a piece of it. */
+const OF_PARSER = /is not valid JSON|\bJSON (?:input|at position)\b/
+/** Google's library on a credential helper of a caller's own client, with what that wrote. */
+const OF_HELPER = /(The (?:executable (?:returned|failed)|output file contained)\b[^:]*):.*/s
+
 const HINT =
   'Look at GOOGLE_APPLICATION_CREDENTIALS, which names a key file, and at `gcloud auth application-default login`, ' +
   'which makes the one that is used without it.'
@@ -17,7 +22,7 @@ export function credentialsError(error: unknown, sent: SentRequests): MlflowErro
   if (MlflowError.isInstance(error)) return error
   const { cause } = error instanceof Error ? error : { cause: undefined }
   if (MlflowError.isInstance(cause)) return unanswered(cause, sent)
-  const { message, isJson } = described(error, sent)
+  const message = described(error, sent)
   const mayPass = [propertyOf(error, 'code'), propertyOf(error, 'status')].some((text) =>
     NO_ANSWER.test(text),
   )
@@ -25,7 +30,7 @@ export function credentialsError(error: unknown, sent: SentRequests): MlflowErro
     code: mayPass ? 'TEMPORARILY_UNAVAILABLE' : 'UNAUTHENTICATED',
     retryable: mayPass,
     hint: HINT,
-    ...(!isJson && { cause: new Error(message) }),
+    cause: new Error(message),
   })
 }
 
@@ -41,11 +46,15 @@ function unanswered({ message, code, hint, uri, retryable }: MlflowError, sent: 
   })
 }
 
-/** A parser's message shows a piece of what it could not read, which here is a secret. */
-function described(error: unknown, sent: SentRequests): { message: string; isJson: boolean } {
-  if (!(error instanceof Error)) return { message: 'an unknown failure', isJson: true }
-  const isJson = error instanceof SyntaxError || / JSON\b/.test(error.message)
-  return { message: isJson ? 'the credentials are not valid JSON' : sent.redact(error.message), isJson }
+/** What failed, without a piece of what could not be read or used, which here is a secret. */
+function described(error: unknown, sent: SentRequests): string {
+  if (!(error instanceof Error)) return 'an unknown failure'
+  const { message, cause } = error
+  if ([error, cause].some((one) => one instanceof SyntaxError) || OF_PARSER.test(message))
+    return 'the credentials are not valid JSON'
+  if (error instanceof TypeError || (cause instanceof TypeError && message !== 'fetch failed'))
+    return 'the credentials, or the answer to them, hold a value of a wrong kind'
+  return sent.redact(message.replace(OF_HELPER, '$1'))
 }
 
 function propertyOf(error: unknown, name: 'code' | 'status'): string {

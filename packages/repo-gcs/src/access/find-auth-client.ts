@@ -1,7 +1,8 @@
-import type { BackendContext, HttpClient } from '@mlflow-artifacts/repository'
+import type { BackendContext } from '@mlflow-artifacts/repository'
 import type { GcsStorage, GoogleAuthClient } from '../gcs-storage.ts'
 import { applicationDefault } from './application-default.ts'
 import { accountVariables } from './google-variable.ts'
+import type { TokenClient } from './token-client.ts'
 import { checkUniverse, universeDomain } from './universe-domain.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function findAuthClient(
   storage: GcsStorage | undefined,
   account: GcsStorage['authClient'] | undefined,
   context: Pick<BackendContext, 'environment' | 'cwd'>,
-  http: HttpClient,
+  http: TokenClient,
 ): Promise<GoogleAuthClient | undefined> {
   const { environment } = context
   const isOpen =

@@ -1,6 +1,7 @@
 import { withinLimit } from '@mlflow-artifacts/http-client'
 import { type HttpClient, MlflowError } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
+import { isAccessToken, NO_TOKEN } from './access-token.ts'
 import { credentialsError } from './credentials-error.ts'
 import type { SharedClient } from './shared-client.ts'
 
@@ -83,7 +84,7 @@ export class GoogleCredentials {
   async #headersOf(client: GoogleAuthClient, url: string): Promise<AuthHeaders> {
     try {
       const headers: AuthHeaders = Object.fromEntries(await client.getRequestHeaders(url))
-      if (/ (?:undefined|null)?$/.test(headers.authorization ?? '')) throw new Error('The answer holds none')
+      if (!isGiven(headers.authorization)) throw new Error(NO_TOKEN)
       return headers
     } catch (error) {
       await this.#shared.forget(client)
@@ -112,4 +113,10 @@ export class GoogleCredentials {
       this.#shared.wait(this.#http, limited, work),
     )
   }
+}
+
+/** Clients write what they were given, whatever it is, behind `Bearer`. */
+function isGiven(authorization: string | undefined): boolean {
+  const [, token] = /^[\w-]+ (.*)$/s.exec(authorization ?? '') ?? []
+  return token === undefined || (isAccessToken(token) && token !== 'undefined' && token !== 'null')
 }

@@ -10,7 +10,6 @@ const TYPES: readonly string[] = [
   'external_account',
   'external_account_authorized_user',
   'impersonated_service_account',
-  'gdch_service_account',
 ]
 const HINT =
   'Set GOOGLE_APPLICATION_CREDENTIALS to the path of a key file, or remove it and log in with `gcloud auth ' +
@@ -48,6 +47,11 @@ export async function checkKeyFile(path: string, cwd: string): Promise<string> {
   }
   const type: unknown = Reflect.get(key, 'type')
   if (typeof type === 'string' && TYPES.includes(type)) return absolute
+  if (type === 'gdch_service_account') {
+    throw unusable(
+      `${where} has the type '${type}', of an account of Google Distributed Cloud, which is not supported`,
+    )
+  }
   const said = typeof type === 'string' && /^\w{1,50}$/.test(type) ? `'${type}'` : 'something else'
   throw unusable(`${where} has the type ${said}; known are ${TYPES.join(', ')}`)
 }

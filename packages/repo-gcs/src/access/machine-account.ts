@@ -1,4 +1,5 @@
 import type { GoogleAuthClient } from '../gcs-storage.ts'
+import { isAccessToken, NO_TOKEN } from './access-token.ts'
 import type { MetadataServer } from './metadata-server.ts'
 
 /** Before it expires, a token is renewed by so much, as Google's library for Python does. */
@@ -51,9 +52,17 @@ export class MachineAccount implements GoogleAuthClient {
       `instance/service-accounts/default/token?scopes=${scopes}`,
     )
     if (status >= 300) throw refusal(status, text)
-    const { access_token, expires_in }: { access_token?: unknown; expires_in?: unknown } = JSON.parse(text)
-    if (typeof access_token !== 'string') throw new Error('The answer holds none')
-    this.credentials = { access_token, expiry_date: Date.now() + Number(expires_in ?? 0) * 1000 }
+    const { access_token, expires_in } = parsed(text)
+    if (!isAccessToken(access_token)) throw new Error(NO_TOKEN)
+    this.credentials = { access_token, expiry_date: Date.now() + (Number(expires_in) || 0) * 1000 }
+  }
+}
+
+function parsed(text: string): { access_token?: unknown; expires_in?: unknown } {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
   }
 }
 

@@ -80,6 +80,16 @@ test.each([
     '{"type":"azure","client_secret":"canary"}',
     "has the type 'azure'; known are authorized_user",
   ],
+  [
+    'an account of another kind of cloud',
+    '{"type":"gdch_service_account","private_key":"canary"}',
+    "has the type 'gdch_service_account', of an account of Google Distributed Cloud, which is not supported",
+  ],
+  [
+    'a field missing',
+    '{"type":"service_account","private_key":"canary"}',
+    'The incoming JSON object does not contain a client_email field',
+  ],
   ['a kind that is none', '{"type":{"canary":1}}', 'has the type something else'],
   ['a list', '["canary"]', 'is not valid JSON'],
   ['nothing', '', 'is not valid JSON'],
@@ -87,6 +97,17 @@ test.each([
   const file = join(folder, 'key.json')
   await writeFile(file, content)
   expect(await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })).toContain(expected)
+})
+
+test.each([
+  ['a number', 12345678901],
+  ['an object', { canary: 1 }],
+  ['a list', ['canary']],
+])('a key that is %s is shown nowhere', async (_, private_key) => {
+  const file = join(folder, 'key.json')
+  await writeFile(file, JSON.stringify({ ...JSON.parse(KEY), private_key }))
+  const said = await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })
+  expect(said).not.toMatch(/12345|instance of/)
 })
 
 test('a folder in place of a key file, as a mount of a secret that is missing makes it', async () => {
@@ -97,10 +118,18 @@ test('a folder in place of a key file, as a mount of a secret that is missing ma
 
 describe('what an identity provider answers', () => {
   test.each([
-    ['no token', '{}', 'The answer holds none'],
-    ['a page', '<html>log in</html>', 'No access token for Google Cloud Storage'],
-    ['null', '{"access_token":null,"expires_in":3600}', 'The answer holds none'],
-  ])('%s is sent to nobody', async (_, body, expected) => {
+    ['no token', '{}'],
+    ['a page', '<html>log in</html>'],
+    ['null', 'null'],
+    ['null for a token', '{"access_token":null,"expires_in":3600}'],
+    ['an empty one', '{"access_token":"","expires_in":3600}'],
+    ['an object', '{"access_token":{"canary":1}}'],
+    ['a list', '{"access_token":["canary"]}'],
+    ['a number', '{"access_token":12345}'],
+    ['one with a line break', '{"access_token":"canary\\ntoken-secret"}'],
+    ['one that no header can hold', '{"access_token":"canary\u0394token"}'],
+    ['half of one', '{"access_token":"canary-token-of-some-length'],
+  ])('%s is sent to nobody', async (_, body) => {
     const tokens = await startTokens()
     tokens.instead = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(body)
@@ -108,7 +137,48 @@ describe('what an identity provider answers', () => {
     }
     const file = join(folder, 'key.json')
     await writeKey(file, tokens.url)
-    expect(await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })).toContain(expected)
+    const gave = 'No access token for Google Cloud Storage: The token endpoint gave no token'
+    expect(await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })).toContain(gave)
+    const machine = { METADATA_SERVER_DETECTION: 'assume-present', GCE_METADATA_HOST: tokens.url }
+    tokens.instead = ({ path }, response) => {
+      if (path.includes('/universe/')) return false
+      response.writeHead(200, { 'metadata-flavor': 'Google' }).end(body)
+      return true
+    }
+    expect(await refusalOf(machine)).toContain(gave)
+  })
+
+  test.each(['null', '"no"', 'no', '[]'])('with the refusal %s is one', async (body) => {
+    const tokens = await startTokens()
+    tokens.instead = (_request, response) => {
+      response.writeHead(400, { 'content-type': 'application/json' }).end(body)
+      return true
+    }
+    const file = join(folder, 'key.json')
+    await writeKey(file, tokens.url)
+    expect(await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })).toMatch(
+      /^No access token for Google Cloud Storage: Error code HTTP 400/,
+    )
+  })
+
+  test('is shown without what it gave before', async () => {
+    const tokens = await startTokens()
+    tokens.instead = ({ path }, response) => {
+      response.writeHead(path === '/token' ? 200 : 403, { 'content-type': 'application/json' })
+      const given = {
+        access_token: 'some-token',
+        refresh_token: 'canary-and-a-long-one',
+        token_type: 'Bearer',
+      }
+      const refusal = { error: { code: 403, message: 'not you, canary-and-a-long-one' } }
+      response.end(JSON.stringify(path === '/token' ? given : refusal))
+      return true
+    }
+    const file = join(folder, 'key.json')
+    await writeKey(file, tokens.url, {
+      service_account_impersonation_url: `${tokens.url}/serviceAccounts/a@p.test:generateAccessToken`,
+    })
+    expect(await refusalOf({ GOOGLE_APPLICATION_CREDENTIALS: file })).toContain('not you, REDACTED')
   })
 
   test('is shown without what it was sent, though it repeats that', async () => {

@@ -2,6 +2,7 @@ import { SentRequests, Waiters } from '@mlflow-artifacts/http-client'
 import type { HttpClient, HttpRequest } from '@mlflow-artifacts/repository'
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { guardTokenRequests } from './guard-token-requests.ts'
+import type { TokenClient } from './token-client.ts'
 
 /**
  * The client of one environment, for all repositories of a backend. Only one whose tokens are given out and taken is
@@ -14,7 +15,7 @@ export class SharedClient {
   })
   /** What tokens were asked for with. */
   readonly sent: SentRequests = new SentRequests()
-  readonly #find: (http: HttpClient) => Promise<GoogleAuthClient | undefined>
+  readonly #find: (http: TokenClient) => Promise<GoogleAuthClient | undefined>
   readonly #guarded = new WeakSet<GoogleAuthClient>()
   #client: Promise<GoogleAuthClient | undefined> | undefined
 
@@ -22,7 +23,7 @@ export class SharedClient {
   #http: HttpClient | undefined
 
   /** @param find - looks without regard to what was found before; asks for tokens by the client that it gets */
-  constructor(find: (http: HttpClient) => Promise<GoogleAuthClient | undefined>) {
+  constructor(find: (http: TokenClient) => Promise<GoogleAuthClient | undefined>) {
     this.#find = find
   }
 
@@ -36,12 +37,17 @@ export class SharedClient {
     work: () => Promise<Result>,
   ): Promise<Result> {
     this.#http = http
-    return await this.#waiters.wait(work(), signal)
+    // It begins when somebody waits for it.
+    return await this.#waiters.wait(Promise.resolve().then(work), signal)
   }
 
   /** The kept one, or who is there now; `undefined`: nobody. Who asks meanwhile gets the same. */
   async get(): Promise<GoogleAuthClient | undefined> {
-    this.#client ??= this.#find({ request: (request) => this.#send(request) })
+    this.#client ??= this.#find({
+      request: (request) => this.#send(request),
+      signal: () => this.#signal(),
+      sent: this.sent,
+    })
     const looked = this.#client
     try {
       const client = await looked
@@ -62,15 +68,24 @@ export class SharedClient {
     if (kept === client) this.#forget(looked)
   }
 
-  #send(request: HttpRequest): ReturnType<HttpClient['request']> {
-    if (this.#http === undefined) throw new Error('Nobody waits for a token')
-    const signals = [request.signal, this.#waiters.areThere ? this.#waiters.signal : undefined]
-    const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
+  async #send(request: HttpRequest): ReturnType<HttpClient['request']> {
+    const given = this.#signal()
+    const signal = request.signal ? AbortSignal.any([request.signal, given]) : given
+    if (this.#http === undefined) throw nobodyWaits()
     // The user's key file or machine says who gives out tokens.
-    return this.#http.request({ ...request, isConfigured: true, signal })
+    return await this.#http.request({ ...request, isConfigured: true, signal })
+  }
+
+  #signal(): AbortSignal {
+    if (!this.#waiters.areThere) throw nobodyWaits()
+    return this.#waiters.signal
   }
 
   #forget(looked: Promise<GoogleAuthClient | undefined> | undefined): void {
     if (this.#client === looked) this.#client = undefined
   }
+}
+
+function nobodyWaits(): Error {
+  return new Error('Nobody waits for a token any more')
 }

@@ -111,6 +111,21 @@ describe('a proxy of the call is where tokens are asked for', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer canary-token')
   })
 
+  test('of an account that another stands for, for which a workload does', async () => {
+    const google = await startGoogle()
+    await writeKey(file, 'http://tokens.test', { credential_source: { url: 'http://subjects.test/' } })
+    const source_credentials = JSON.parse(readFileSync(file, 'utf8'))
+    await writeFile(file, JSON.stringify({ ...IMPERSONATED, source_credentials }))
+    google.answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const expireTime = new Date(Date.now() + 3_600_000).toISOString()
+      response.end(JSON.stringify({ accessToken: 'canary-token', expireTime }))
+    }
+    const variables = { HTTP_PROXY: google.proxy, HTTPS_PROXY: google.proxy }
+    await repository(variables, { tls: { rejectUnauthorized: false } }).open('a.txt')
+    expect(google.hosts).toEqual(['subjects.test', 'tokens.test', 'iamcredentials.googleapis.com:443'])
+  })
+
   test('of a workload, and of what vouches for it, and that of the option', async () => {
     const google = await startGoogle()
     await writeKey(file, 'http://tokens.test', { credential_source: { url: 'http://subjects.test/' } })

@@ -1,3 +1,5 @@
+import { partsOf } from './parts-of.ts'
+
 /** A request for a token, as `gaxios` sends it. */
 export interface TokenRequest {
   headers?: unknown
@@ -5,8 +7,15 @@ export interface TokenRequest {
   signal?: AbortSignal | null
   /** How many bytes of the answer are read. */
   size?: number
+  /** The certificate of who asks, and its key: PEM text. */
+  cert?: string
+  key?: string
   /** How often it is sent again. */
-  retryConfig?: { retry?: number }
+  retryConfig?: {
+    retry?: number
+    /** Waits before that. */
+    retryBackoff?: (error: Error, delayMs: number) => Promise<void>
+  }
   /** Sends it in place of the library's own `fetch`. */
   fetchImplementation?: (url: string | URL | Request, request?: RequestInit) => Promise<Response>
 }
@@ -22,14 +31,9 @@ export interface Transporter {
   }
 }
 
-/** Those of a client: some clients send requests for tokens by parts of themselves. */
-export function transportersOf(client: object): ReadonlySet<Transporter> {
-  return new Set([client, ...Object.values(client)].flatMap(transporterOf))
-}
-
-function transporterOf(value: unknown): Transporter[] {
-  const transporter = propertyOf(value, 'transporter')
-  return isTransporter(transporter) ? [transporter] : []
+/** Those of a client and of its parts: an account may stand for one that stands for another. */
+export function transportersOf(client: object): readonly Transporter[] {
+  return [...partsOf(client)].filter(isTransporter)
 }
 
 function isTransporter(value: unknown): value is Transporter {

@@ -1,4 +1,6 @@
+import { FilesOnTheWay } from '@mlflow-artifacts/http-client'
 import { assertDepth, MlflowError } from '@mlflow-artifacts/repository'
+import { compareCodePoints } from '@mlflow-artifacts/repository/python'
 import type { JsonApi } from '../json-api.ts'
 import { listObjects } from './list-objects.ts'
 import type { ListedObject } from './listed-page.ts'
@@ -32,15 +34,23 @@ async function* byLevels(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly ListedObject[]> {
   // The next one last.
-  const waiting = [{ prefix, depth: 0 }]
+  const waiting = [{ prefix, depth: 0, isBesideFile: false }]
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
-    const { prefix: above, depth } = level
+    const { prefix: above, depth, isBesideFile } = level
     assertDepth(depth, above, api.origin)
-    const below = new Set<string>()
+    const beside = new FilesOnTheWay()
+    const below = new Map<string, boolean>()
     for await (const { objects, prefixes } of listObjects(api, { prefix: above, delimiter: '/' }, signal)) {
-      yield objects
-      for (const name of prefixes) if (name !== above) below.add(name)
+      // Who reads this no longer knows which files came before.
+      yield isBesideFile ? objects.filter(({ name, size }) => name !== above || size !== 0) : objects
+      const directories = new Set(prefixes)
+      for (const name of [...objects.map((object) => object.name), ...prefixes].sort(compareCodePoints)) {
+        if (!directories.has(name)) beside.add(name)
+        else if (name !== above) below.set(name, below.get(name) ?? beside.isBeside(name))
+      }
     }
-    for (const name of [...below].reverse()) waiting.push({ prefix: name, depth: depth + 1 })
+    for (const [name, is] of [...below].reverse()) {
+      waiting.push({ prefix: name, depth: depth + 1, isBesideFile: is })
+    }
   }
 }

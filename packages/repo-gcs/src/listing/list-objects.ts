@@ -1,4 +1,4 @@
-import { PageGuard } from '@mlflow-artifacts/http-client'
+import { PageGuard, redacted } from '@mlflow-artifacts/http-client'
 import { MlflowError } from '@mlflow-artifacts/repository'
 import type { JsonApi } from '../json-api.ts'
 import { responseError } from '../response-error.ts'
@@ -36,7 +36,9 @@ export async function* listObjects(
     const page = await listedPage(response)
     const { prefixes, nextPageToken } = page
     const names = page.objects.map(({ name }) => name)
-    for (const name of [...prefixes, ...names]) checkName(name, query.prefix, api.origin)
+    for (const name of [...prefixes, ...names]) {
+      if (!name.startsWith(query.prefix)) throw elsewhere(redacted(response, name), query.prefix, api.origin)
+    }
     const objects = page.objects.filter(({ name }, index) => !known.has(name) && names[index - 1] !== name)
     if (nextPageToken !== undefined) {
       // An emulator may tell a prefix again where its objects go on behind a page.
@@ -51,9 +53,8 @@ export async function* listObjects(
   }
 }
 
-function checkName(name: string, prefix: string, uri: string): void {
-  if (name.startsWith(prefix)) return
-  throw new MlflowError(
+function elsewhere(name: string, prefix: string, uri: string): MlflowError {
+  return new MlflowError(
     `The name of the listed GCS object does not begin with the specified artifact path. Artifact path: ${prefix}. ` +
       `Object name: ${name}.`,
     { uri },

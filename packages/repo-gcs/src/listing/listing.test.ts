@@ -29,7 +29,8 @@ test('a directory is listed in one pass, over its pages, and no subdirectory twi
   for (let index = 0; index < 10; index += 1) server.tree.set(`run/0999/${index}`, bytesFile('x'))
   const paths = await pathsOf(testRepository(server).list(''))
   expect(paths).toEqual(names.flatMap((name) => (name === 'run/0999' ? ['0999/', '0999'] : name.slice(4))))
-  expect(server.requests).toHaveLength(2)
+  // One more tells whether there is more than a marker below a file's name.
+  expect(server.requests).toHaveLength(3)
 })
 
 test('a page without entries does not end a listing, and one that leads back is an error', async () => {
@@ -48,6 +49,17 @@ test('a page without entries does not end a listing, and one that leads back is 
   expect(server.requests).toHaveLength(3)
 })
 
+test('what pages that are not neighbours tell again is listed once', async () => {
+  const item = (name: string) => ({ name: `run/${name}`, size: '1' })
+  const pages = [
+    { items: [item('a'), item('b')], prefixes: ['run/x/'], nextPageToken: '1' },
+    { items: [item('c')], nextPageToken: '2' },
+    { items: [item('d'), item('a')], prefixes: ['run/x/'] },
+  ]
+  const server = await startGcs({}, inTurn('gcs-listing', pages.map(page)))
+  expect(await pathsOf(testRepository(server).list(''))).toEqual(['a', 'b', 'c', 'd', 'x/'])
+})
+
 test('markers stand for directories, and siblings with the same beginning stay out', async () => {
   const server = await startGcs({
     'run/': '',
@@ -64,6 +76,34 @@ test('markers stand for directories, and siblings with the same beginning stay o
   expect(await pathsOf(repository.list('empty'))).toEqual([])
   expect(await pathsOf(repository.walk?.('') ?? repository.list(''))).toEqual(['d/a', 'empty/', 'full/', 'z'])
   await expect(repository.open('empty/')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+})
+
+test('content under the name of a directory is a file of that name, and the directory is one all the same', async () => {
+  const server = await startGcs({ 'run/': 'root', 'run/d/': 'content', 'run/d/x': 'x', 'run/e/': 'content' })
+  const repository = testRepository(server)
+  expect(await pathsOf(repository.walk?.('') ?? repository.list(''))).toEqual(['', 'd/', 'd/x', 'e/'])
+  expect(await pathsOf(repository.walk?.('d') ?? repository.list(''))).toEqual(['d/', 'd/x'])
+  const file = { path: 'd/', isDir: false, fileSize: 7 }
+  expect(await repository.stat?.('d/')).toEqual({ path: 'd/', isDir: true, fileSize: undefined, file })
+  expect(await repository.stat?.('d')).toEqual({ path: 'd', isDir: true, fileSize: undefined })
+  expect(await repository.stat?.('e/')).toEqual({ path: 'e/', isDir: false, fileSize: 7 })
+})
+
+test.each([
+  ['flat', false],
+  ['level by level', true],
+])('a marker alone makes no directory of what is an object (%s)', async (_, byLevels) => {
+  const files = { 'run/a': 'a', 'run/a-b': 'b', 'run/a/': '', 'run/c': 'c', 'run/c/': '', 'run/c/d': 'd' }
+  const server = await startGcs({ ...files, 'run/e/': '' }, ({ kind, target }) =>
+    byLevels && kind === 'gcs-listing' && !target.includes('delimiter=')
+      ? { answer: { status: 403 } }
+      : undefined,
+  )
+  const repository = testRepository(server)
+  const walked = await pathsOf(repository.walk?.('') ?? repository.list(''))
+  expect(walked.sort()).toEqual(['a', 'a-b', 'c', 'c/d', 'e/'])
+  expect(await pathsOf(repository.list(''))).toEqual(['a', 'a-b', 'c/', 'c', 'e/'])
+  expect(await repository.stat?.('a')).toEqual({ path: 'a', isDir: false, fileSize: 1 })
 })
 
 test('names without a name of their own are walked and opened, and only listed where they have one', async () => {

@@ -147,6 +147,8 @@ export class Clients {
           files: await readAwsFiles(environment),
           settings,
           requestHandler,
+          http: this.#lastHttp(),
+          signal: this.waiters.signal,
         }),
     }).config
     this.#shared.set(key, credentials)

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { type HttpClient, type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
 import { quote } from '@mlflow-artifacts/repository/python'
 import { collect } from './collect.ts'
+import { GivenUp } from './given-up.ts'
 import { LARGEST_ANSWER } from './largest-answer.ts'
 
 /** What an SDK client sends its requests by. */
@@ -26,7 +27,8 @@ export function sdkHttpHandler(
 ): SdkHttpHandler {
   return {
     async handle(request, { abortSignal }: { readonly abortSignal?: unknown } = {}) {
-      const signal = abortSignal instanceof AbortSignal ? abortSignal : signalOfOthers()
+      const own = abortSignal instanceof AbortSignal ? abortSignal : undefined
+      const signal = own ?? signalOfOthers()
       try {
         const response = await http().request({
           url: urlOf(request),
@@ -41,7 +43,8 @@ export function sdkHttpHandler(
         const body = await collect(response.body)
         return { response: { statusCode: status, headers: { ...response.headers }, body, redact } }
       } catch (error) {
-        signal?.throwIfAborted()
+        own?.throwIfAborted()
+        if (signal?.aborted === true) throw new GivenUp()
         const isRetryable = MlflowError.isInstance(error) && error.retryable
         throw isRetryable ? new RetryableBySdk(error.message, { cause: error }) : error
       }

@@ -1,4 +1,5 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, untilAborted } from '@mlflow-artifacts/repository'
+import { GivenUp } from '../client/given-up.ts'
 import { awsFile, profileOf } from '../settings/aws-files.ts'
 import type { Section } from '../settings/read-ini.ts'
 import { credentialsError } from './credentials-error.ts'
@@ -15,26 +16,26 @@ import { assumeByWebIdentity, webIdentityOf } from './web-identity.ts'
  * @throws MlflowError `UNAUTHENTICATED` where there are none, or what the one who gives them out says
  */
 export async function findCredentials(options: ProviderOptions): Promise<Credentials> {
-  const { environment, files, settings } = options
+  const { environment, files, settings, signal } = options
   const name = settings.profile
   const profile = profileOf(files, name)
   const shown = `The AWS profile '${name ?? 'default'}'`
   if (profile.role_arn && (profile.source_profile || profile.credential_source)) {
-    return await from(shown, () => ofProfile(options))
+    return await from(shown, signal, () => ofProfile(options))
   }
   const identity = webIdentityOf(options, profile)
   if (identity !== undefined) {
-    return await from(`STS, asked for the role ${identity.roleArn},`, () =>
+    return await from(`STS, asked for the role ${identity.roleArn},`, signal, () =>
       assumeByWebIdentity(identity, options),
     )
   }
   const key = staticKey(profile, shown)
   const isOfOthers = hasSome(profile, ['sso_session', 'sso_start_url', 'login_session', 'credential_process'])
   if (key !== undefined && !hasSome(profile, ['sso_session', 'sso_start_url'])) return key
-  if (isOfOthers) return await from(shown, () => ofProfile(options))
+  if (isOfOthers) return await from(shown, signal, () => ofProfile(options))
   if (isInContainer(environment)) {
-    return await from("The container's agent (AWS_CONTAINER_CREDENTIALS_FULL_URI)", () =>
-      containerCredentials(environment),
+    return await from("The container's agent (AWS_CONTAINER_CREDENTIALS_FULL_URI)", signal, () =>
+      containerCredentials(options, signal),
     )
   }
   // Not every machine has such a service: that it does not answer says nothing.
@@ -48,10 +49,17 @@ export async function findCredentials(options: ProviderOptions): Promise<Credent
   })
 }
 
-async function from(source: string, provide: () => Promise<Credentials>): Promise<Credentials> {
+/** Not all that the SDK does on the way ends when nobody waits for it any more: whoever comes next begins anew. */
+async function from(
+  source: string,
+  signal: AbortSignal,
+  provide: () => Promise<Credentials>,
+): Promise<Credentials> {
   try {
-    return await provide()
+    return await untilAborted(provide(), signal)
   } catch (error) {
+    // Nothing is wrong with who was asked.
+    if (signal.aborted || error instanceof GivenUp) throw new GivenUp()
     throw credentialsError(error, source)
   }
 }

@@ -1,35 +1,32 @@
 import { variable } from '../settings/aws-files.ts'
 import type { Environment } from '../settings/s3-settings.ts'
-import type { Credentials } from './provider-options.ts'
+import { askContainerAgent } from './container-agent.ts'
+import type { Credentials, ProviderOptions } from './provider-options.ts'
 import { readToken } from './web-identity.ts'
-
-/** Milliseconds until a container's agent has to answer, as in boto. */
-const CONTAINER_TIMEOUT_MS = 2_000
 
 /** Whether a container was told who gives it credentials: on ECS, and on EKS by Pod Identity. */
 export function isInContainer(environment: Environment): boolean {
   return containerUri(environment) !== undefined
 }
 
-/** The credentials of a container's role. */
-export async function containerCredentials(environment: Environment): Promise<Credentials> {
+/**
+ * The credentials of a container's role.
+ *
+ * @param signal - aborts the request for them
+ */
+export async function containerCredentials(
+  { environment, http }: Pick<ProviderOptions, 'environment' | 'http'>,
+  signal: AbortSignal,
+): Promise<Credentials> {
   const relative = variable(environment, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')
-  const full = variable(environment, 'AWS_CONTAINER_CREDENTIALS_FULL_URI')
+  const full = variable(environment, 'AWS_CONTAINER_CREDENTIALS_FULL_URI') ?? ''
   const file = variable(environment, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE')
   const token =
     file === undefined
       ? variable(environment, 'AWS_CONTAINER_AUTHORIZATION_TOKEN')
       : await readToken(file, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE')
-  const { fromHttp } = await import('@aws-sdk/credential-provider-http')
-  const provide = fromHttp({
-    // What is empty is not looked for in the process.
-    awsContainerCredentialsRelativeUri: relative ?? '',
-    awsContainerCredentialsFullUri: relative === undefined ? (full ?? '') : '',
-    awsContainerAuthorizationTokenFile: '',
-    awsContainerAuthorizationToken: token?.trim() ?? '',
-    timeout: CONTAINER_TIMEOUT_MS,
-  })
-  return await provide()
+  const url = relative === undefined ? full : `http://169.254.170.2${relative}`
+  return await askContainerAgent({ url, token: token?.trim() }, http, signal)
 }
 
 /** The credentials of a machine's role; `undefined` where its metadata service is not to be asked. */

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3'
+import type { HttpClient } from '@mlflow-artifacts/repository'
 import type { AwsFiles } from '../settings/aws-files.ts'
 import type { ClientSettings } from '../settings/profile-settings.ts'
 import type { Environment } from '../settings/s3-settings.ts'
@@ -16,6 +17,10 @@ export interface ProviderOptions {
   readonly settings: ClientSettings
   /** Sends the requests to STS and to the portal of SSO, so that proxies and TLS are those of everything else. */
   readonly requestHandler: RequestHandler
+  /** The same for what the SDK is not asked for. */
+  readonly http: HttpClient
+  /** Aborts when nobody waits for the credentials any more. */
+  readonly signal: AbortSignal
 }
 
 type RequestHandler = S3Client['config']['requestHandler']

@@ -1,3 +1,4 @@
+import type { SentRequests } from '@mlflow-artifacts/http-client'
 import { bodyExcerpt, parseRetryAfter } from '@mlflow-artifacts/http-client/artifact'
 import { type HttpResponse, MlflowError, redactText } from '@mlflow-artifacts/repository'
 
@@ -77,8 +78,10 @@ export async function failureOfResponse(response: HttpResponse, signal?: AbortSi
 /**
  * What the SDK threw, without what it keeps of request and response: the refusal of the store, the error of the shared
  * HTTP client, or that there are no credentials.
+ *
+ * @param sent - holds what the store was sent, and may repeat
  */
-export function failureOfSdk(error: unknown): Error {
+export function failureOfSdk(error: unknown, sent: SentRequests): Error {
   if (!(error instanceof Error)) return new Error(String(error))
   if (MlflowError.isInstance(error)) return error
   if (MlflowError.isInstance(error.cause)) return error.cause
@@ -87,14 +90,11 @@ export function failureOfSdk(error: unknown): Error {
   if (status !== undefined) {
     const isWordless =
       error.name === 'UnknownError' || error.name === 'Error' || error.message === 'UnknownError'
-    const code = isWordless ? String(status) : error.name
-    return new S3Failure(
-      status,
-      code,
-      isWordless ? code : redactText(error.message),
-      $response?.headers ?? {},
-      Region,
-    )
+    const redacted = (text: string): string => redactText(sent.redact(text))
+    const code = isWordless ? String(status) : redacted(error.name)
+    const message = isWordless ? code : redacted(error.message)
+    const headers = Object.entries($response?.headers ?? {}).map(([name, value]) => [name, redacted(value)])
+    return new S3Failure(status, code, message, Object.fromEntries(headers), Region && redacted(Region))
   }
   if (/Credentials|Token/.test(error.name)) {
     return new MlflowError(`Unable to locate credentials for S3: ${redactText(error.message)}`, {

@@ -1,6 +1,7 @@
 import { PageGuard } from '@mlflow-artifacts/http-client'
 import type { S3Store } from '../s3-store.ts'
 import type { ListedPage } from './read-page.ts'
+import { RememberedNames } from './remembered-names.ts'
 
 /** What is listed. */
 export interface Listing {
@@ -10,8 +11,8 @@ export interface Listing {
 }
 
 /**
- * The pages of a listing, each asked for when the one before it has been used. What a page tells again of the one before
- * it, as some stores do, is left out.
+ * The pages of a listing, each asked for when the one before it has been used. What a page tells again of one
+ * of the last, as some stores do, is left out.
  *
  * @throws MlflowError `INVALID_STATE` where the pages have no end; and what the store refuses
  */
@@ -23,7 +24,7 @@ export async function* listObjects(
     `The listing of '${prefix}' in the bucket '${store.bucket}'`,
     `s3://${store.bucket}`,
   )
-  let before: ReadonlySet<string> = new Set()
+  const known = new RememberedNames()
   let last: readonly (string | undefined)[] = []
   let token: string | undefined
   do {
@@ -37,14 +38,16 @@ export async function* listObjects(
     )
     token = page.nextToken
     const keys = page.objects.map(({ key }) => key)
-    // What the page before ended with may come again.
-    const firstEntry = [...keys, ...page.prefixes].find((name) => !last.includes(name))
+    const names = [...keys, ...page.prefixes]
+    const isNew = (name: string): boolean => !known.has(name)
+    // What is on no page of the last is new; of a page without anything new, what the page before ended with may come again.
+    const firstEntry = names.find(isNew) ?? names.find((name) => !last.includes(name))
     guard.check({ firstEntry, nextToken: token })
     yield {
-      prefixes: page.prefixes.filter((name) => !before.has(name)),
-      objects: page.objects.filter(({ key }) => !before.has(key)),
+      prefixes: page.prefixes.filter(isNew),
+      objects: page.objects.filter(({ key }) => isNew(key)),
     }
-    before = new Set([...keys, ...page.prefixes])
-    if (before.size > 0) last = [keys.at(-1), page.prefixes.at(-1)]
+    known.add(names)
+    if (names.length > 0) last = [keys.at(-1), page.prefixes.at(-1)]
   } while (token !== undefined)
 }

@@ -84,6 +84,24 @@ describe('directories', () => {
     expect((await failureOf(repository().open('empty'))).code).toBe('INVALID_PARAMETER_VALUE')
   })
 
+  test('may have content under their own names', async () => {
+    const { repository } = await startStore({
+      'root/': 'content',
+      'root/d/': 'content',
+      'root/d/x': 'x',
+      'root/e/': 'content',
+    })
+    const reader = repository()
+    expect(await pathsOf(reader.list(''))).toEqual(['d/', 'e/'])
+    // The first has the name of the root.
+    expect(await walked(reader)).toEqual(['', 'd/', 'd/x', 'e/'])
+    const file = { path: 'd/', isDir: false, fileSize: 7 }
+    expect(await reader.stat?.('d/')).toEqual({ path: 'd/', isDir: true, fileSize: undefined, file })
+    expect(await reader.stat?.('d')).toEqual({ path: 'd', isDir: true, fileSize: undefined })
+    expect(await reader.stat?.('e/')).toEqual({ path: 'e/', isDir: false, fileSize: 7 })
+    expect(await textOf(reader.open('d/'))).toBe('content')
+  })
+
   test('and files may have one name, and siblings begin with it', async () => {
     const { repository } = await startStore({
       'root/a': '1',

@@ -95,6 +95,15 @@ describe('what is no listing is no empty directory', () => {
     ],
     ['half of one', `<ListBucketResult>${contents('root/a')}`, 200, 'application/xml'],
     ['two', page('') + page(''), 200, 'application/xml'],
+    ['one whose entries have other names', page(contents('root/a').toLowerCase()), 200, 'application/xml'],
+    [
+      'one whose entries are elsewhere',
+      page(`<Result>${contents('root/a')}</Result>`),
+      200,
+      'application/xml',
+    ],
+    ['one with an object of two keys', page(contents('root/a', '<Key>root/b</Key>')), 200, 'application/xml'],
+    ['one that may have an end or not', page('<IsTruncated>maybe</IsTruncated>'), 200, 'application/xml'],
     ['one with an object without a key', page('<Contents><Size>1</Size></Contents>'), 200, 'application/xml'],
   ])('%s', async (_, body, status, type) => {
     const { repository } = await startStore({}, { faults: () => answer(body, status, type) })
@@ -117,6 +126,53 @@ describe('pages', () => {
       server.faults = inTurn('s3-listing', [answer(first), answer(second)])
       expect(await call()).toEqual(['a', 'b', 'c'])
     }
+  })
+
+  test.each([
+    [
+      'a file',
+      [contents('root/a') + contents('root/b'), contents('root/c'), contents('root/d') + contents('root/a')],
+    ],
+    [
+      'the first entry',
+      [contents('root/a') + contents('root/b'), contents('root/c'), contents('root/a') + contents('root/d')],
+    ],
+  ])('that are not neighbours and tell %s again have it once', async (_, bodies) => {
+    const pages = bodies.map((body, index) => answer(page(index < 2 ? next(String(index)) + body : body)))
+    const { repository, server } = await startStore({})
+    for (const call of [() => pathsOf(repository().list('')), () => walked(repository())]) {
+      server.faults = inTurn('s3-listing', pages)
+      expect(await call()).toEqual(['a', 'b', 'c', 'd'])
+    }
+  })
+
+  test('far from each other that tell an entry again have it once in a directory', async () => {
+    const prefix = (name: string): string => `<CommonPrefixes><Prefix>root/${name}/</Prefix></CommonPrefixes>`
+    const many = Array.from({ length: 12_000 }, (_, index) => prefix(`d${index}`)).join('')
+    const { repository, server } = await startStore({})
+    server.faults = inTurn('s3-listing', [
+      answer(page(next('1') + prefix('x') + contents('root/a'))),
+      answer(page(next('2') + many)),
+      answer(page(prefix('x') + contents('root/z') + contents('root/a'))),
+    ])
+    const paths = await pathsOf(repository().list(''))
+    expect(paths.filter((path) => !path.startsWith('d'))).toEqual(['a', 'x/', 'z'])
+  })
+
+  test('that tell the directory itself do not have it as an entry', async () => {
+    const body = page(`<CommonPrefixes><Prefix>root/</Prefix></CommonPrefixes>${contents('root/a')}`)
+    const { repository } = await startStore({}, { faults: () => answer(body) })
+    expect(await pathsOf(repository().list(''))).toEqual(['a'])
+  })
+
+  test('in another encoding are no listing', async () => {
+    const body = Buffer.from(
+      `<?xml version="1.0" encoding="ISO-8859-1"?>${page(contents('root/\u00e9'))}`,
+      'latin1',
+    )
+    const fault: Fault = { answer: { status: 200, headers: { 'content-type': 'application/xml' }, body } }
+    const { repository } = await startStore({}, { faults: () => fault })
+    expect(await failureOf(walked(repository()))).toMatchObject({ code: 'INVALID_STATE' })
   })
 
   test('without entries do not make a directory missing', async () => {
@@ -146,6 +202,25 @@ test.each([
   expect(await repository().stat?.('d')).toMatchObject({ isDir: true })
   expect(await textOf(repository().open('a'))).toBe('a')
   expect(await failureOf(repository().open('missing'))).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
+})
+
+test.each([
+  ['flat', () => false],
+  ['level by level', (query: URLSearchParams) => query.get('delimiter') !== '/'],
+])('a marker alone makes no directory of what is an object (%s)', async (_, isRefused) => {
+  const files = {
+    'root/a': 'a',
+    'root/a-b': 'b',
+    'root/a/': '',
+    'root/c': 'c',
+    'root/c/': '',
+    'root/c/d': 'd',
+  }
+  const { repository, server } = await startStore({ ...files, 'root/e/': '' })
+  server.faults = policy(isRefused)
+  expect((await walked(repository())).sort()).toEqual(['a', 'a-b', 'c', 'c/d', 'e/'])
+  expect(await pathsOf(repository().list(''))).toEqual(['a', 'a-b', 'c/', 'c', 'e/'])
+  expect(await repository().stat?.('a')).toEqual({ path: 'a', isDir: false, fileSize: 1 })
 })
 
 test('a listing that is refused in every way says so', async () => {

@@ -40,7 +40,11 @@ export function readPage(document: string): ListedPage | ErrorInPage {
     const [top, second = '', third = ''] = path
     rootName = top
     if (path.length === 2) root.set(second, text)
-    if (path.length === 3 && second === 'Contents') object[third] = text
+    assertKnownPlace(path)
+    if (path.length === 3 && second === 'Contents') {
+      if (third === 'Key' && object.Key !== undefined) throw new SyntaxError('An object has two keys')
+      object[third] = text
+    }
     if (path.length === 3 && second === 'CommonPrefixes' && third === 'Prefix') prefixes.push(text)
     if (path.length !== 2 || second !== 'Contents') continue
     if (object.Key === undefined) throw new SyntaxError('An object has no key')
@@ -61,10 +65,20 @@ export function readPage(document: string): ListedPage | ErrorInPage {
   }
 }
 
+/** What is an entry by its name, but not where entries are, would be left out. */
+function assertKnownPlace(path: readonly string[]): void {
+  const name = path.at(-1) ?? ''
+  if (!/^(?:contents|commonprefixes)$/i.test(name)) return
+  const isKnown = path.length === 2 && (name === 'Contents' || name === 'CommonPrefixes')
+  if (!isKnown) throw new SyntaxError(`It has '${path.join('/')}', where no entries are`)
+}
+
 /** `IsTruncated` decides, and where it is left out, whether there is a token. */
 function nextToken(isTruncated: string | undefined, token: string | undefined): string | undefined {
   if (isTruncated === undefined) return token || undefined
-  return isTruncated.trim().toLowerCase() === 'true' ? (token ?? '') : undefined
+  const said = isTruncated.trim().toLowerCase()
+  if (!/^(?:true|false|1|0|)$/.test(said)) throw new SyntaxError('Whether it is truncated, it does not say')
+  return said === 'true' || said === '1' ? (token ?? '') : undefined
 }
 
 function byteCount(text: string | undefined): number | undefined {

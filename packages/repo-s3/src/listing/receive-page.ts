@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import type { ListObjectsV2Command } from '@aws-sdk/client-s3'
-import { redacted } from '@mlflow-artifacts/http-client'
-import { MlflowError } from '@mlflow-artifacts/repository'
+import type { SentRequests } from '@mlflow-artifacts/http-client'
+import { MlflowError, redactText } from '@mlflow-artifacts/repository'
 import { LARGEST_ANSWER } from '../client/largest-answer.ts'
 import { S3Failure, statusOfError } from '../failure/s3-failure.ts'
 import { type ListedPage, readPage } from './read-page.ts'
@@ -12,8 +13,6 @@ interface Answer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
   body: AsyncIterable<Uint8Array> | Uint8Array
-  /** Of the shared HTTP client, which filters refusals itself; this one came with a status of success. */
-  redact?(text: string): string
 }
 
 /**
@@ -21,9 +20,14 @@ interface Answer {
  * receive it to its end, however far that is.
  *
  * @param uri - for messages
+ * @param sent - holds what the store was sent, and may repeat
  * @returns the page, once the command has been sent
  */
-export function receivePage({ middlewareStack }: ListObjectsV2Command, uri: string): () => ListedPage {
+export function receivePage(
+  { middlewareStack }: ListObjectsV2Command,
+  uri: string,
+  sent: SentRequests,
+): () => ListedPage {
   let page: ListedPage | undefined
   middlewareStack.add(
     (next) => async (parameters) => {
@@ -32,7 +36,7 @@ export function receivePage({ middlewareStack }: ListObjectsV2Command, uri: stri
       if (isAnswer(response)) {
         const body = await received(response.body, uri)
         const isSuccess = response.statusCode >= 200 && response.statusCode < 300
-        if (isSuccess) page = pageOf(body, response, uri)
+        if (isSuccess) page = pageOf(body, response, uri, sent)
         response.body = isSuccess ? NOTHING : body
       }
       return result
@@ -52,14 +56,20 @@ function isAnswer(response: unknown): response is Answer {
   )
 }
 
-function pageOf(body: Uint8Array, response: Answer, uri: string): ListedPage {
-  const { statusCode, headers } = response
+function pageOf(
+  body: Uint8Array,
+  { statusCode, headers }: Answer,
+  uri: string,
+  sent: SentRequests,
+): ListedPage {
+  const redacted = (text: string): string => redactText(sent.redact(text))
   const document = Buffer.from(body).toString()
   let read: ReturnType<typeof readPage>
   try {
+    assertUtf8(body)
     read = readPage(document)
   } catch (error) {
-    const said = error instanceof Error ? redacted(response, error.message) : ''
+    const said = error instanceof Error ? redacted(error.message) : ''
     const what = document.trim() === '' ? 'It is empty' : said
     throw new MlflowError(`The store's answer (HTTP status ${statusCode}) is no listing: ${what}`, {
       code: 'INVALID_STATE',
@@ -71,8 +81,13 @@ function pageOf(body: Uint8Array, response: Answer, uri: string): ListedPage {
     })
   }
   if (!('code' in read)) return read
-  const [code, message] = [redacted(response, read.code), redacted(response, read.message)]
-  throw new S3Failure(statusOfError(code), code, message, headers, read.region)
+  const [code, message] = [redacted(read.code), redacted(read.message)]
+  throw new S3Failure(statusOfError(code), code, message, headers, read.region && redacted(read.region))
+}
+
+/** Keys in another encoding would be read as others. */
+function assertUtf8(body: Uint8Array): void {
+  if (!isUtf8(body)) throw new SyntaxError('It is no UTF-8')
 }
 
 async function received(body: AsyncIterable<Uint8Array> | Uint8Array, uri: string): Promise<Uint8Array> {

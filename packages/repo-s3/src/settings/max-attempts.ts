@@ -30,5 +30,8 @@ export function maxAttempts(number: SaidSetting, mode: SaidSetting): number | un
   if (attempts !== undefined && attempts < 1) {
     throw unusable(number.name, String(attempts), 'it is less than 1')
   }
+  if (attempts !== undefined && !Number.isSafeInteger(attempts)) {
+    throw unusable(number.name, String(number.value), 'it is more than can be counted')
+  }
   return attempts ?? ofMode
 }

@@ -91,6 +91,8 @@ test.each<[string, Environment, RegExp]>([
   ['max_attempts = many', {}, /'many' for max_attempts of the AWS profile/],
   ['max_attempts = 0', {}, /max_attempts of the AWS profile is set to '0'/],
   ['max_attempts = 3', { AWS_MAX_ATTEMPTS: '-1' }, /AWS_MAX_ATTEMPTS is set to '-1'/],
+  ['', { AWS_MAX_ATTEMPTS: '9007199254740992' }, /AWS_MAX_ATTEMPTS is set to '9007199254740992'/],
+  ['', { AWS_MAX_ATTEMPTS: '9'.repeat(400) }, /AWS_MAX_ATTEMPTS is set to '999/],
   ['retry_mode = Legacy', {}, /retry_mode of the AWS profile is set to 'Legacy'.*legacy, standard, adaptive/],
   ['', { AWS_RETRY_MODE: 'often', AWS_MAX_ATTEMPTS: '3' }, /AWS_RETRY_MODE is set to 'often'/],
 ])('%j and %j are refused', (profile, environment, message) => {

@@ -1,4 +1,4 @@
-import { close, closeSync, fchmod, fdatasync, futimes, open, openSync, writev } from 'node:fs'
+import { close, closeSync, fchmod, fdatasync, futimes, open, openSync, writev, writevSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { QuickCalls } from '@mlflow-artifacts/repository'
@@ -8,6 +8,9 @@ const closeLater = promisify(close)
 const chmodLater = promisify(fchmod)
 const utimesLater = promisify(futimes)
 const datasyncLater = promisify(fdatasync)
+
+/** To copy less takes the kernel less than to wake a thread. */
+const QUICK_BYTES = 64 * 1024
 
 /** A file that is open for writing. */
 export interface WritableFile extends Pick<FileHandle, 'fd' | 'chmod' | 'datasync' | 'close'> {
@@ -43,15 +46,12 @@ export class BriefFile implements WritableFile {
   }
 
   async writev(buffers: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }> {
-    return await this.#make(
-      () =>
-        new Promise((resolve, reject) => {
-          writev(this.fd, buffers, position, (error, bytesWritten) => {
-            if (error === null) resolve({ bytesWritten })
-            else reject(error)
-          })
-        }),
+    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const later = (): Promise<number> => writeLater(this.fd, buffers, position)
+    const bytesWritten = await this.#make(() =>
+      bytes > QUICK_BYTES ? later() : this.#calls.make(() => writevSync(this.fd, buffers, position), later),
     )
+    return { bytesWritten }
   }
 
   async chmod(mode: number): Promise<void> {
@@ -87,4 +87,13 @@ export class BriefFile implements WritableFile {
     this.#last = made.catch(() => undefined)
     return made
   }
+}
+
+function writeLater(fd: number, buffers: readonly Uint8Array[], position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    writev(fd, buffers, position, (error, bytesWritten) => {
+      if (error === null) resolve(bytesWritten)
+      else reject(error)
+    })
+  })
 }

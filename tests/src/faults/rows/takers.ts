@@ -12,9 +12,9 @@ const DRIP = { bytes: 16 * 1024, everyMs: 4 }
 
 /** So many processes are killed and started again together, and find what was left at the same time. */
 export const takersRows: readonly MatrixRow[] = [
-  takersRow(3, 200, 2),
+  takersRow(3, 40, 2),
   takersRow(6, 1000, 3),
-  takersRow(12, 100, 1),
+  takersRow(12, 20, 1),
 ]
 
 function takersRow(count: number, whole: number, sample: number): MatrixRow {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import {
   type ArtifactContent,
   type ArtifactRepository,
   type FileInfo,
   MlflowError,
   type OpenOptions,
+  QuickCalls,
   type RequestOptions,
   UnsafePathError,
 } from '@mlflow-artifacts/repository'
@@ -60,7 +61,9 @@ export class LocalRepository implements ArtifactRepository {
 
   async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
     options.signal?.throwIfAborted()
-    return await openFile(await this.#root.locate(path), options)
+    const place = await this.#root.locate(path)
+    const calls = new QuickCalls(await this.#root.isServedByKernel(dirname(place.absolutePath)))
+    return await openFile(place, calls, options)
   }
 
   async localPath(path: string): Promise<string> {

@@ -6,7 +6,7 @@ import {
   IntegrityError,
   MlflowError,
   type OpenOptions,
-  QuickCalls,
+  type QuickCalls,
 } from '@mlflow-artifacts/repository'
 import type { OpenedFile } from './assert-unchanged.ts'
 import { changedError } from './changed-error.ts'
@@ -34,9 +34,9 @@ const SMALL_BYTES = 64 * 1024
 /** Starts reading a file, whole or a range. The descriptor is closed when the body is read to its end or destroyed. */
 export async function openFile(
   place: Place,
+  calls: QuickCalls,
   { range, ifMatch, signal }: OpenOptions,
 ): Promise<ArtifactContent> {
-  const calls = new QuickCalls()
   const handle = await openForReading(place, calls)
   try {
     // Of a file that was just opened, the kernel waits for no disk to say it; a trip to a thread costs more.

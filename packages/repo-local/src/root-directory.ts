@@ -1,7 +1,10 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
-import { UnsafePathError } from '@mlflow-artifacts/repository'
+import { isServedByKernel, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
+
+/** Files are read directory by directory. */
+const MOST_REMEMBERED = 64
 
 /** A place below the root: its normalised artifact path (`''` is the root) and where it is on this machine. */
 export interface Place {
@@ -13,6 +16,7 @@ export interface Place {
 export class RootDirectory {
   readonly absolutePath: string
   #realPath: Promise<string> | undefined
+  readonly #served = new Map<string, Promise<boolean>>()
 
   constructor(absolutePath: string) {
     this.absolutePath = absolutePath
@@ -35,6 +39,17 @@ export class RootDirectory {
       })
     }
     return { path: normalized === '.' ? '' : normalized, absolutePath }
+  }
+
+  /** Whether the kernel itself serves the files of a directory; others may be mounted below the root. */
+  async isServedByKernel(directory: string): Promise<boolean> {
+    const known = this.#served.get(directory)
+    if (known !== undefined) return await known
+    const [oldest] = this.#served.keys()
+    if (oldest !== undefined && this.#served.size >= MOST_REMEMBERED) this.#served.delete(oldest)
+    const asked = isServedByKernel(directory)
+    this.#served.set(directory, asked)
+    return await asked
   }
 
   async #real(): Promise<string> {

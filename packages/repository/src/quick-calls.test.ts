@@ -12,7 +12,7 @@ async function isNow(ms: number): Promise<boolean> {
     vi.advanceTimersByTime(ms)
     return true
   }
-  return await new QuickCalls().make(now, () => Promise.resolve(false))
+  return await new QuickCalls(true).make(now, () => Promise.resolve(false))
 }
 
 test('looks stay quick where few are long, and go to threads for good where most are', async () => {
@@ -22,4 +22,12 @@ test('looks stay quick where few are long, and go to threads for good where most
   while (long < 100 && (await isNow(LONG_MS))) long += 1
   expect(long).toBeLessThan(6)
   expect(await isNow(0)).toBe(false)
+})
+
+test('where somebody else serves the files, threads are asked from the first call on', async () => {
+  const call = new QuickCalls(false).make(
+    () => true,
+    () => Promise.resolve(false),
+  )
+  expect(await call).toBe(false)
 })

@@ -9,11 +9,17 @@ const REMEMBERED_MS = 1000
 
 /**
  * System calls about files that this process has just made, opened or read: the kernel does them in memory, sooner than a
- * thread can be asked. Where it does not, as a file system asks somebody else each time, threads are asked from then on.
+ * thread can be asked. Where it does not, as the disk is busy, or another file system is in use, threads are asked.
  */
 export class QuickCalls {
   static #longCalls = 0
+  readonly #isServedByKernel: boolean
   readonly #begun: number = performance.now()
+
+  /** @param isServedByKernel - of the directory: a program or a server that hangs would block the whole process */
+  constructor(isServedByKernel: boolean) {
+    this.#isServedByKernel = isServedByKernel
+  }
 
   /**
    * @param now - makes the call at once, and blocks
@@ -21,7 +27,7 @@ export class QuickCalls {
    */
   async make<Result>(now: () => Result, later: () => Promise<Result>): Promise<Result> {
     const called = performance.now()
-    const isSlow = QuickCalls.#longCalls > MOST_LONG
+    const isSlow = !this.#isServedByKernel || QuickCalls.#longCalls > MOST_LONG
     if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
     try {
       return now()

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { MlflowError, type QuickCalls, UnsafePathError } from '@mlflow-artifacts/repository'
+import { isServedByKernel, MlflowError, type QuickCalls, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
 import { diskError } from './disk-error.ts'
 import { localName } from './local-name.ts'
@@ -13,10 +13,12 @@ interface Directory {
   readonly realPath: string
   /** Made by this download, so that nothing of anybody else stands in it. */
   readonly isNew: boolean
+  /** Of what is made in it, questions are answered at once. */
+  readonly isServedByKernel: boolean
 }
 
 /** Where a file goes. */
-export interface PreparedFile {
+export interface PreparedFile extends Pick<Directory, 'isServedByKernel'> {
   /** The absolute path of its final name. */
   readonly target: string
   /** Something has that name already. */
@@ -42,9 +44,9 @@ export class Destination {
   readonly #signal: AbortSignal | undefined
   readonly #directories = new Map<string, Promise<Directory>>()
 
-  private constructor(path: string, realPath: string, orphanAgeMs: number, signal: AbortSignal | undefined) {
+  private constructor(path: string, root: Directory, orphanAgeMs: number, signal: AbortSignal | undefined) {
     this.path = path
-    this.#root = { realPath, isNew: false }
+    this.#root = root
     this.#orphanAgeMs = orphanAgeMs
     this.#signal = signal
   }
@@ -71,7 +73,8 @@ export class Destination {
     await removeOrphans(path, orphanAgeMs, signal)
     // A directory that was removed may still be reached through /proc, but has no path.
     const realPath = await realpath(path).catch((error: unknown) => Promise.reject(diskError(error, path)))
-    return new Destination(path, realPath, orphanAgeMs, signal)
+    const root = { realPath, isNew: false, isServedByKernel: await isServedByKernel(path) }
+    return new Destination(path, root, orphanAgeMs, signal)
   }
 
   /** Where a path relative to the destination is; `''` is the destination itself. Python's returned path. */
@@ -85,11 +88,12 @@ export class Destination {
    * @throws UnsafePathError where it would lie outside the destination, also through a symbolic link
    */
   async prepareFile(path: string): Promise<PreparedFile> {
-    const { realPath, isNew } = await this.#directory(posixDirname(path))
+    const { realPath, isNew, ...directory } = await this.#directory(posixDirname(path))
     const target = this.locate(path)
     const leaf = isNew ? undefined : await lstat(target).catch(() => undefined)
     if (leaf?.isSymbolicLink()) await this.#realPathInside(target, path)
     return {
+      ...directory,
       target,
       isTaken: leaf !== undefined,
       confirmDirectory: (calls) => this.#confirm(calls, { target, realPath, path }),
@@ -117,7 +121,7 @@ export class Destination {
     const directory = this.locate(path)
     try {
       await mkdir(directory)
-      return { realPath: join(parent.realPath, basename(directory)), isNew: true }
+      return { ...parent, realPath: join(parent.realPath, basename(directory)), isNew: true }
     } catch (error) {
       if (
         !(await stat(directory)
@@ -127,7 +131,7 @@ export class Destination {
         throw diskError(error, directory)
       const realPath = await this.#realPathInside(directory, path)
       await removeOrphans(directory, this.#orphanAgeMs, this.#signal)
-      return { realPath, isNew: false }
+      return { realPath, isNew: false, isServedByKernel: await isServedByKernel(directory) }
     }
   }
 

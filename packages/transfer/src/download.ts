@@ -68,10 +68,11 @@ export async function download(
       await destination.makeDirectory(relativePath)
       return
     }
-    const { target, isTaken, confirmDirectory } = await destination.prepareFile(relativePath)
+    const { isTaken, ...place } = await destination.prepareFile(relativePath)
+    const { target } = place
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
-    const file = { repository, info, uri, target, confirmDirectory }
+    const file = { repository, info, uri, ...place }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined

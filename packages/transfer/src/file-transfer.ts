@@ -15,7 +15,7 @@ export interface FileOrigin {
 }
 
 /** One file on its way to the disk. */
-export interface FileTransfer extends FileOrigin, Pick<PreparedFile, 'target' | 'confirmDirectory'> {
+export interface FileTransfer extends FileOrigin, Omit<PreparedFile, 'isTaken'> {
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings

@@ -22,9 +22,10 @@ export interface PlacedFile {
  */
 export async function placeFile({ dstPath, path, bytes }: PlacedFile): Promise<void> {
   const destination = await Destination.open(dstPath, Number.POSITIVE_INFINITY)
-  const { target, confirmDirectory } = await destination.prepareFile(path)
+  const { target, isServedByKernel, confirmDirectory } = await destination.prepareFile(path)
   try {
-    const file = await PartialFile.createBrief(join(dirname(target), partialName(basename(target))))
+    const partial = join(dirname(target), partialName(basename(target)))
+    const file = await PartialFile.createBrief(partial, isServedByKernel)
     try {
       await file.write([bytes], 0)
       await file.commit({ target, durable: false, confirmDirectory })

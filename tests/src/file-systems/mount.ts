@@ -25,6 +25,7 @@ export type Quirk =
   | 'readdir'
   | 'fold'
   | 'sync'
+  | 'hold'
 
 /** A file system of the tests' own. */
 export interface MountedFileSystem {

@@ -3,12 +3,14 @@
 Quirks, with commas between them: ``sequential`` writes only behind the last byte and sets no size, as object stores are
 mounted; ``chmod`` refuses modes, as drvfs and CIFS do; ``statfs`` says zero of everything; ``rename`` replaces nothing;
 ``rename-never`` renames nothing; ``readdir`` lists nothing; ``fold`` takes names for one that differ in capitals or in the
-way an accent is written; ``sync`` flushes nothing.
+way an accent is written; ``sync`` flushes nothing; ``hold`` hangs in a call as long as a file ``hold-CALL`` is beside
+SOURCE, and makes ``held-CALL`` there.
 """
 
 import errno
 import os
 import sys
+import time
 import unicodedata
 
 from mfusepy import FUSE, FuseOSError, Operations
@@ -24,6 +26,12 @@ class OddFileSystem(Operations):
     def refuse(self, quirk, code):
         if quirk in self.quirks:
             raise FuseOSError(code)
+
+    def hold(self, call):
+        beside = os.path.dirname(self.source)
+        while "hold" in self.quirks and os.path.exists(os.path.join(beside, f"hold-{call}")):
+            open(os.path.join(beside, f"held-{call}"), "w").close()
+            time.sleep(0.01)
 
     def path(self, path):
         found = self.source
@@ -55,6 +63,7 @@ class OddFileSystem(Operations):
         return {name: getattr(stats, name) for name in names}
 
     def create(self, path, mode, fi=None):
+        self.hold("create")
         return os.open(self.path(path), os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
 
     def open(self, path, flags):
@@ -64,6 +73,7 @@ class OddFileSystem(Operations):
         return os.pread(fh, size, offset)
 
     def write(self, path, data, offset, fh):
+        self.hold("write")
         if offset != os.fstat(fh).st_size:
             self.refuse("sequential", errno.EINVAL)
         return os.pwrite(fh, data, offset)
@@ -77,10 +87,14 @@ class OddFileSystem(Operations):
         os.chmod(self.path(path), mode)
 
     def rename(self, old, new):
+        self.hold("rename")
         self.refuse("rename-never", errno.ENOSYS)
         if os.path.lexists(self.path(new)):
             self.refuse("rename", errno.EEXIST)
         os.rename(self.path(old), self.path(new))
+
+    def flush(self, path, fh):
+        self.hold("flush")
 
     def fsync(self, path, datasync, fh):
         self.refuse("sync", errno.EINVAL)

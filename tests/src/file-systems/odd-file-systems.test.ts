@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { download, makeDestination } from '@mlflow-artifacts/transfer'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -58,6 +59,20 @@ test('where a flush is refused, a durable download fails', async ({ skip }) => {
   await expect(durable).rejects.toThrow('EINVAL')
   expect(await readdir(dstPath)).toEqual([])
 })
+
+test.for(['create', 'write', 'flush', 'rename'])(
+  'a file system that hangs in %s holds up the download, and not the process',
+  async (call, { skip }) => {
+    const dstPath = await mountOrSkip(mountOdd('hold'), skip)
+    const beside = dirname(dstPath)
+    await writeFile(join(beside, `hold-${call}`), '')
+    const downloaded = download(new MemoryRepository({ f: 'small' }), '', { dstPath })
+    await expect.poll(() => existsSync(join(beside, `held-${call}`))).toBe(true)
+    await rm(join(beside, `hold-${call}`))
+    await downloaded
+    expect(await readFile(join(dstPath, 'f'), 'utf8')).toBe('small')
+  },
+)
 
 test('a destination on a read-only file system says that it is', async ({ skip }) => {
   const mountPoint = await mountOrSkip(mountReadOnly(), skip)

@@ -51,7 +51,7 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
     path: string,
     handle: Handle,
     mode: number,
-    calls = new QuickCalls(),
+    calls = new QuickCalls(false),
   ): Promise<PartialFile<Handle>> {
     try {
       return new PartialFile(path, handle, mode, calls)
@@ -70,9 +70,11 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
   /**
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
+   *
+   * @param isServedByKernel - of its directory
    */
-  static async createBrief(path: string): Promise<PartialFile<BriefFile>> {
-    const calls = new QuickCalls()
+  static async createBrief(path: string, isServedByKernel: boolean): Promise<PartialFile<BriefFile>> {
+    const calls = new QuickCalls(isServedByKernel)
     const file = await BriefFile.open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
     return await PartialFile.#of(path, file, FINAL, calls)
   }

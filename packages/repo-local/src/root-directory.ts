@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { realpath, statfs } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { isServedByKernel, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
@@ -47,7 +47,7 @@ export class RootDirectory {
     if (known !== undefined) return await known
     const [oldest] = this.#served.keys()
     if (oldest !== undefined && this.#served.size >= MOST_REMEMBERED) this.#served.delete(oldest)
-    const asked = isServedByKernel(directory)
+    const asked = isServedByKernel(statfs(directory))
     this.#served.set(directory, asked)
     return await asked
   }

@@ -1,5 +1,3 @@
-import { statfs } from 'node:fs/promises'
-
 /** Linux's own file systems on disks and in memory, by their numbers in `statfs(2)`. */
 const OF_THE_KERNEL: ReadonlySet<number> = new Set([
   0xef53, // ext2 to ext4
@@ -14,11 +12,12 @@ const OF_THE_KERNEL: ReadonlySet<number> = new Set([
 /**
  * Whether the kernel itself serves the files of a directory. Any other file system may have to wait for a server, or for a
  * program, which may hang, and may be this very process. `false` where that is not known.
+ *
+ * @param asked - `statfs` of the directory
  */
-export async function isServedByKernel(directory: string): Promise<boolean> {
-  if (process.platform !== 'linux') return false
+export async function isServedByKernel(asked: Promise<{ readonly type: number }>): Promise<boolean> {
   try {
-    return OF_THE_KERNEL.has((await statfs(directory)).type)
+    return process.platform === 'linux' && OF_THE_KERNEL.has((await asked).type)
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
+import { lstat, mkdir, realpath, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { isServedByKernel, MlflowError, type QuickCalls, UnsafePathError } from '@mlflow-artifacts/repository'
 import { posixDirname, posixNormpath } from '@mlflow-artifacts/repository/python'
@@ -73,7 +73,7 @@ export class Destination {
     await removeOrphans(path, orphanAgeMs, signal)
     // A directory that was removed may still be reached through /proc, but has no path.
     const realPath = await realpath(path).catch((error: unknown) => Promise.reject(diskError(error, path)))
-    const root = { realPath, isNew: false, isServedByKernel: await isServedByKernel(path) }
+    const root = { realPath, isNew: false, isServedByKernel: await isServedByKernel(statfs(path)) }
     return new Destination(path, root, orphanAgeMs, signal)
   }
 
@@ -131,7 +131,7 @@ export class Destination {
         throw diskError(error, directory)
       const realPath = await this.#realPathInside(directory, path)
       await removeOrphans(directory, this.#orphanAgeMs, this.#signal)
-      return { realPath, isNew: false, isServedByKernel: await isServedByKernel(directory) }
+      return { realPath, isNew: false, isServedByKernel: await isServedByKernel(statfs(directory)) }
     }
   }
 

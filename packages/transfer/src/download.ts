@@ -72,7 +72,9 @@ export async function download(
     const { target } = place
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
-    const file = { repository, info, uri, ...place }
+    // What is copied waits for nothing else: threads make the calls while the next file is read.
+    const isServedByKernel = place.isServedByKernel && source === undefined
+    const file = { repository, info, uri, ...place, isServedByKernel }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined

@@ -36,7 +36,6 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['ENOTSUP', UNABLE],
   ['EOPNOTSUPP', UNABLE],
   ['EINVAL', UNABLE],
-  ['ERR_INVALID_ARG_VALUE', { code: 'INVALID_PARAMETER_VALUE', hint: 'Remove the NUL byte from it.' }],
   [
     'ENAMETOOLONG',
     { code: 'INVALID_PARAMETER_VALUE', hint: 'The name is longer than this file system allows.' },
@@ -62,8 +61,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 /** The error of a file system call that failed on the destination, with a code that a caller can branch on. */
 export function diskError(cause: unknown, path: string): unknown {
   if (!(cause instanceof Error && 'code' in cause)) return cause
-  const meaning = MEANINGS.get(String(cause.code))
-  if (!('syscall' in cause) && meaning === undefined) return cause
-  const { code, hint } = meaning ?? { code: 'IO_ERROR' }
+  if (!('syscall' in cause) && cause.code !== 'ERR_ACCESS_DENIED') return cause
+  const { code, hint } = MEANINGS.get(String(cause.code)) ?? { code: 'IO_ERROR' }
   return new MlflowError(`Cannot write '${path}': ${cause.message}`, { code, hint, uri: path, cause })
 }

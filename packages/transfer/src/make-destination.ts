@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { MlflowError } from '@mlflow-artifacts/repository'
 import { diskError } from './disk-error.ts'
 
 /** With Node's `--permission`, a parent may be one that nobody may look at. */
@@ -12,6 +13,13 @@ const MISSING: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ERR_ACCESS_
  */
 export async function makeDestination(dstPath: string): Promise<void> {
   const path = resolve(dstPath)
+  if (path.includes('\0')) {
+    throw new MlflowError(`Cannot write '${path}': no name holds a NUL byte`, {
+      code: 'INVALID_PARAMETER_VALUE',
+      hint: 'Remove the NUL byte from the dstPath.',
+      uri: path,
+    })
+  }
   try {
     await makeWithParents(path)
   } catch (error) {

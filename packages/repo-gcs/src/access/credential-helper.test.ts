@@ -115,6 +115,11 @@ describe('a helper that gives nothing is named, without what it wrote', () => {
     expect(await refusal()).toContain('missing cannot be started: there is no such file')
   })
 
+  test('as no file can have its name', async () => {
+    await writeHelper('', { command: `${helper}\0` })
+    expect(await refusal()).toContain('cannot be started: ERR_INVALID_ARG_VALUE')
+  })
+
   test('as it is no program', async () => {
     await writeHelper('', { command: helper })
     await chmod(helper, 0o600)

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { withinLimit } from '@mlflow-artifacts/http-client'
 import { helperError } from './helper-error.ts'
 
@@ -32,14 +33,21 @@ async function outputOf(
   signal: AbortSignal,
 ): Promise<string> {
   const isWindows = process.platform === 'win32'
-  // A group of its own can be ended as a whole.
-  const child = spawn(file, parameters, {
-    cwd,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: !isWindows,
-    windowsHide: true,
-  })
+  const start = (): ChildProcessByStdio<null, Readable, null> => {
+    try {
+      // A group of its own can be ended as a whole.
+      return spawn(file, parameters, {
+        cwd,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        detached: !isWindows,
+        windowsHide: true,
+      })
+    } catch (error) {
+      throw helperError(file, `cannot be started: ${reasonOf(error)}`)
+    }
+  }
+  const child = start()
   const { stdout } = child
   const chunks: Buffer[] = []
   let size = 0
@@ -76,7 +84,7 @@ function end(child: ChildProcess, isWindows: boolean): void {
   }
 }
 
-function reasonOf(error: Error): string {
-  const code = 'code' in error ? String(error.code) : 'unknown'
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   return code === 'ENOENT' ? 'there is no such file' : code
 }

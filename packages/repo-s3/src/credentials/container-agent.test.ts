@@ -77,6 +77,20 @@ test.each<[string, (response: ServerResponse) => unknown]>([
   expect(`${error.message} ${error.hint}`).not.toContain(TOKEN)
 })
 
+test('a token that cannot be sent is no fault that may pass', { timeout: 30_000 }, async () => {
+  const { repository } = await startStore({})
+  const environment = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/credentials',
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: `${TOKEN}\nmore`,
+  }
+  const error = await failureOf(repository({ environment }).open('a'))
+  expect(error).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false })
+  expect(error.message).toContain('"authorization" holds a character that no header may hold')
+  expect(error.message).not.toContain(TOKEN)
+})
+
 test('an agent elsewhere is not asked by http:', async () => {
   const { repository } = await startStore({})
   const environment = {

@@ -65,7 +65,9 @@ async function asked(
     })
     .catch((error: unknown) => {
       signal.throwIfAborted()
-      throw refusal(error instanceof Error ? error.message : String(error), true)
+      // Some are never sent, for what the variables hold.
+      const mayPass = !MlflowError.isInstance(error) || error.retryable
+      throw refusal(error instanceof Error ? error.message : String(error), mayPass)
     })
   const { status } = response
   if (status !== 200) throw refusal(`it answered with HTTP status ${status}`, status >= 500 || status === 429)

@@ -5,6 +5,7 @@ import type { ConnectionOptions } from './configuration/configuration.ts'
 import { makeDispatcher } from './exchange/make-dispatcher.ts'
 import { Occupancy } from './exchange/occupancy.ts'
 import { ReceiveBuffers } from './exchange/receive-buffers.ts'
+import { RecentlyUsed } from './recently-used.ts'
 
 /** Of options beyond these, as of certificates that were replaced, the connections end when they rest. */
 const MOST_DISPATCHERS = 64
@@ -15,7 +16,7 @@ const MOST_DISPATCHERS = 64
  * process alive.
  */
 export class ConnectionPools {
-  readonly #dispatchers = new Map<string, Promise<Dispatcher>>()
+  readonly #dispatchers = new RecentlyUsed<Promise<Dispatcher>>(MOST_DISPATCHERS)
   /** Most requests come with the very options of one before them. */
   #ofOptions = new WeakMap<ConnectionOptions, Promise<Dispatcher>>()
   /** What the connections read into. */
@@ -52,8 +53,7 @@ export class ConnectionPools {
 
   /** Closes every connection; requests under way fail. Later requests open new ones. */
   async close(): Promise<void> {
-    const dispatchers = [...this.#dispatchers.values()]
-    this.#dispatchers.clear()
+    const dispatchers = this.#dispatchers.clear()
     this.#ofOptions = new WeakMap()
     await Promise.all(dispatchers.map(async (dispatcher) => (await dispatcher).destroy()))
   }
@@ -61,12 +61,6 @@ export class ConnectionPools {
   #ofEqualOptions(options: ConnectionOptions): Promise<Dispatcher> {
     // A digest, as the options hold keys and passwords.
     const key = createHash('sha256').update(JSON.stringify(options)).digest('base64')
-    const dispatcher = this.#dispatchers.get(key) ?? makeDispatcher(options, this.buffers)
-    // The last is the one that was asked for last.
-    this.#dispatchers.delete(key)
-    this.#dispatchers.set(key, dispatcher)
-    const [oldest] = this.#dispatchers.keys()
-    if (this.#dispatchers.size > MOST_DISPATCHERS && oldest !== undefined) this.#dispatchers.delete(oldest)
-    return dispatcher
+    return this.#dispatchers.get(key, () => makeDispatcher(options, this.buffers))
   }
 }

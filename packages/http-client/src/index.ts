@@ -23,6 +23,7 @@ export type {
 export { type GuardedPage, PageGuard } from './page-guard.ts'
 export { parseJsonAnswer } from './parse-json-answer.ts'
 export { readText } from './read-text.ts'
+export { RecentlyUsed } from './recently-used.ts'
 export { makeShowable } from './secrets/make-showable.ts'
 export { redacted } from './secrets/redacted.ts'
 export { SentRequests } from './secrets/sent-requests.ts'

@@ -1,3 +1,4 @@
+import { RecentlyUsed } from '@mlflow-artifacts/http-client'
 import {
   type ArtifactBackend,
   type BackendContext,
@@ -10,8 +11,7 @@ import { accountOf, findAuthClient } from './access/find-auth-client.ts'
 import { GoogleCredentials } from './access/google-credentials.ts'
 import { accountVariables } from './access/google-variable.ts'
 import { headersTimeoutMs } from './access/headers-timeout-ms.ts'
-import { SharedClients } from './access/shared-clients.ts'
-import type { TokenClient } from './access/token-client.ts'
+import { SharedClient } from './access/shared-client.ts'
 import { GcsRepository } from './gcs-repository.ts'
 import type { GcsStorage } from './gcs-storage.ts'
 import { JsonApi } from './json-api.ts'
@@ -30,13 +30,16 @@ export interface GcsOptions {
   readonly maxExpansion?: number
 }
 
+/** Of a server that serves as many accounts, those beyond ask for a token again. */
+const MOST_CLIENTS = 64
+
 /**
  * The backend of `gs:`. Google's library is imported when credentials are first needed; a client whose tokens are given
  * out and taken is kept for every repository of this backend, and no other one.
  */
 export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactBackend {
   const account = storage && accountOf(storage)
-  const clients = new SharedClients()
+  const clients = new RecentlyUsed<SharedClient>(MOST_CLIENTS)
 
   function credentialsFor(context: BackendContext): GoogleCredentials {
     const { STORAGE_EMULATOR_HOST, GOOGLE_CLOUD_UNIVERSE_DOMAIN } = context.environment
@@ -46,8 +49,9 @@ export function gcs({ storage, maxExpansion = 100 }: GcsOptions = {}): ArtifactB
       accountVariables(context),
     ])
     const { environment, cwd } = context
-    const find = (http: TokenClient) => findAuthClient(storage, account, { environment, cwd }, http)
-    return new GoogleCredentials(clients.get(key, find), context.http)
+    const make = (): SharedClient =>
+      new SharedClient((http) => findAuthClient(storage, account, { environment, cwd }, http))
+    return new GoogleCredentials(clients.get(key, make), context.http)
   }
 
   return {

@@ -13,12 +13,12 @@ const REMEMBERED_MS = 1000
  */
 export class QuickCalls {
   static #longCalls = 0
-  readonly #isServedByKernel: boolean
+  readonly #isQuick: boolean
   readonly #begun: number = performance.now()
 
-  /** @param isServedByKernel - of the directory: a program or a server that hangs would block the whole process */
-  constructor(isServedByKernel: boolean) {
-    this.#isServedByKernel = isServedByKernel
+  /** @param isQuick - `false`: threads make all calls, as a program or a server that hangs would block the whole process */
+  constructor(isQuick: boolean) {
+    this.#isQuick = isQuick
   }
 
   /**
@@ -27,7 +27,7 @@ export class QuickCalls {
    */
   async make<Result>(now: () => Result, later: () => Promise<Result>): Promise<Result> {
     const called = performance.now()
-    const isSlow = !this.#isServedByKernel || QuickCalls.#longCalls > MOST_LONG
+    const isSlow = !this.#isQuick || QuickCalls.#longCalls > MOST_LONG
     if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
     try {
       return now()

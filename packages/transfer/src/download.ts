@@ -68,13 +68,13 @@ export async function download(
       await destination.makeDirectory(relativePath)
       return
     }
-    const { isTaken, ...place } = await destination.prepareFile(relativePath)
-    const { target } = place
+    const { target, isTaken, isServedByKernel, confirmDirectory } =
+      await destination.prepareFile(relativePath)
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
     // What is copied waits for nothing else: threads make the calls while the next file is read.
-    const isServedByKernel = place.isServedByKernel && source === undefined
-    const file = { repository, info, uri, ...place, isServedByKernel }
+    const isQuick = isServedByKernel && source === undefined
+    const file = { repository, info, uri, target, isQuick, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined

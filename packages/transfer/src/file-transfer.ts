@@ -15,7 +15,9 @@ export interface FileOrigin {
 }
 
 /** One file on its way to the disk. */
-export interface FileTransfer extends FileOrigin, Omit<PreparedFile, 'isTaken'> {
+export interface FileTransfer extends FileOrigin, Pick<PreparedFile, 'target' | 'confirmDirectory'> {
+  /** Whether what the kernel does in memory is asked at once, and not by threads. */
+  readonly isQuick: boolean
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings

@@ -1,5 +1,6 @@
 import { type HttpResponse, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import { isAccessToken, NO_TOKEN } from './access-token.ts'
+import { jsonObject } from './json-object.ts'
 
 const LONGEST_EXCERPT = 500
 
@@ -11,7 +12,7 @@ const LONGEST_EXCERPT = 500
  * @throws MlflowError where it gives no token
  */
 export function checkTokenAnswer({ status, url }: HttpResponse, text: string): string {
-  const answer = parsed(text)
+  const answer = jsonObject(text)
   if (status >= 300)
     return answer === undefined
       ? JSON.stringify({ error: `HTTP ${status}`, error_description: text.slice(0, LONGEST_EXCERPT) })
@@ -19,13 +20,4 @@ export function checkTokenAnswer({ status, url }: HttpResponse, text: string): s
   const { access_token, accessToken }: { access_token?: unknown; accessToken?: unknown } = answer ?? {}
   if (isAccessToken(access_token ?? accessToken)) return text
   throw new MlflowError(NO_TOKEN, { code: 'UNAUTHENTICATED', uri: redactUri(url) })
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

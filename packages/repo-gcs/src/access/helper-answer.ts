@@ -1,4 +1,5 @@
 import { helperError } from './helper-error.ts'
+import { jsonObject } from './json-object.ts'
 
 const VERSION = 1
 const SAML = 'urn:ietf:params:oauth:token-type:saml2'
@@ -22,7 +23,7 @@ export type HelperAnswer =
  * @throws Error of {@link helperError}
  */
 export function helperAnswer(helper: string, text: string): HelperAnswer {
-  const answer = parsed(text)
+  const answer = jsonObject(text)
   if (answer === undefined) throw helperError(helper, 'answered something else than a JSON object')
   const field = (name: string): unknown => Reflect.get(answer, name)
   if (field('version') !== VERSION) throw helperError(helper, `answered in another version than ${VERSION}`)
@@ -40,13 +41,4 @@ export function helperAnswer(helper: string, text: string): HelperAnswer {
     throw helperError(helper, `answered without the field '${name}'`)
   const expiry = field('expiration_time')
   return { token, expiresAtSeconds: typeof expiry === 'number' ? expiry : undefined }
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { readRegularFile } from '@mlflow-artifacts/http-client'
 import { MlflowError, redactText } from '@mlflow-artifacts/repository'
+import { jsonObject } from './json-object.ts'
 
 /** A key is a few kilobytes. */
 const LARGEST_FILE: number = 2 ** 20
@@ -36,7 +37,7 @@ export async function checkKeyFile(path: string, cwd: string): Promise<string> {
   const text = await readRegularFile(absolute, LARGEST_FILE).catch((error: unknown) => {
     throw unusable(`${where} cannot be read: ${reasonOf(error)}`)
   })
-  const key = parsed(text.toString())
+  const key = jsonObject(text.toString())
   if (key === undefined) throw unusable(`${where} is not valid JSON`)
   if ('installed' in key || 'web' in key) {
     throw unusable(
@@ -70,15 +71,6 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file'
   // Messages of the file system repeat the path.
   return code ?? (error instanceof Error ? error.message : 'for an unknown reason')
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function unusable(problem: string, hint: string = HINT): MlflowError {

@@ -1,5 +1,6 @@
 import type { GoogleAuthClient } from '../gcs-storage.ts'
 import { isAccessToken, NO_TOKEN } from './access-token.ts'
+import { jsonObject } from './json-object.ts'
 import type { MetadataServer } from './metadata-server.ts'
 
 /** Before it expires, a token is renewed by so much, as Google's library for Python does. */
@@ -52,17 +53,10 @@ export class MachineAccount implements GoogleAuthClient {
       `instance/service-accounts/default/token?scopes=${scopes}`,
     )
     if (status >= 300) throw refusal(status, text)
-    const { access_token, expires_in } = parsed(text)
+    const answer: { access_token?: unknown; expires_in?: unknown } = jsonObject(text) ?? {}
+    const { access_token, expires_in } = answer
     if (!isAccessToken(access_token)) throw new Error(NO_TOKEN)
     this.credentials = { access_token, expiry_date: Date.now() + (Number(expires_in) || 0) * 1000 }
-  }
-}
-
-function parsed(text: string): { access_token?: unknown; expires_in?: unknown } {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    return {}
   }
 }
 

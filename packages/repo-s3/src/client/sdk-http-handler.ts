@@ -39,9 +39,8 @@ export function sdkHttpHandler(
           maximumBytes: LARGEST_ANSWER,
           signal,
         })
-        const { status, redact } = response
         const body = await collect(response.body)
-        return { response: { statusCode: status, headers: { ...response.headers }, body, redact } }
+        return { response: { statusCode: response.status, headers: { ...response.headers }, body } }
       } catch (error) {
         own?.throwIfAborted()
         if (signal?.aborted === true) throw new GivenUp()

@@ -71,10 +71,10 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
    *
-   * @param isServedByKernel - of its directory
+   * @param isQuick - whether calls are made at once, which takes a file system that the kernel itself serves
    */
-  static async createBrief(path: string, isServedByKernel: boolean): Promise<PartialFile<BriefFile>> {
-    const calls = new QuickCalls(isServedByKernel)
+  static async createBrief(path: string, isQuick: boolean): Promise<PartialFile<BriefFile>> {
+    const calls = new QuickCalls(isQuick)
     const file = await BriefFile.open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
     return await PartialFile.#of(path, file, FINAL, calls)
   }

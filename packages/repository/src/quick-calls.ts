@@ -24,11 +24,12 @@ export class QuickCalls {
   /**
    * @param now - makes the call at once, and blocks
    * @param later - has a thread make it
+   * @returns the result itself where it was made at once: for many small files, promises are much of the work
    */
-  async make<Result>(now: () => Result, later: () => Promise<Result>): Promise<Result> {
+  make<Result>(now: () => Result, later: () => Promise<Result>): Result | Promise<Result> {
     const called = performance.now()
     const isSlow = !this.#isQuick || QuickCalls.#longCalls > MOST_LONG
-    if (isSlow || called - this.#begun > REMEMBERED_MS) return await later()
+    if (isSlow || called - this.#begun > REMEMBERED_MS) return later()
     try {
       return now()
     } finally {

@@ -1,3 +1,4 @@
+import { urlparse } from '@mlflow-artifacts/repository/python'
 import type { HttpHeaders } from '../http-settings.ts'
 import type { Environment } from './environment.ts'
 import { environmentHeaders, readHeadersFile } from './environment-headers.ts'
@@ -7,14 +8,15 @@ import { readNetrc } from './read-netrc.ts'
 
 /** What authenticates requests to the tracking server: variables as they are now, and files as they were last read. */
 export class Credentials {
-  readonly #trackingUri: string
+  /** The authority of the tracking URI. */
+  readonly #netloc: string
   readonly #environment: Environment
   #files: CredentialFiles
   #headersFile: Promise<HttpHeaders> | undefined
   #wereAccepted = false
 
   constructor(trackingUri: string, environment: Environment) {
-    this.#trackingUri = trackingUri
+    this.#netloc = urlparse(trackingUri).netloc
     this.#environment = environment
     this.#files = filesOnce(environment)
   }
@@ -30,7 +32,7 @@ export class Credentials {
 
   /** @throws MlflowError as {@link readAuthorization} */
   authorization(hostname: string): Promise<Authorization | undefined> {
-    return readAuthorization(this.#trackingUri, hostname, this.#environment, this.#files)
+    return readAuthorization(this.#netloc, hostname, this.#environment, this.#files)
   }
 
   /** @throws MlflowError as {@link environmentHeaders} */

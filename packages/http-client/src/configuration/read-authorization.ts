@@ -1,5 +1,5 @@
 import { MlflowError } from '@mlflow-artifacts/repository'
-import { netlocHostname, netlocUserinfo, unquote, urlparse } from '@mlflow-artifacts/repository/python'
+import { netlocHostname, netlocUserinfo, unquote } from '@mlflow-artifacts/repository/python'
 import type { Environment } from './environment.ts'
 import { environmentBoolean } from './environment-boolean.ts'
 import type { FileCredentials } from './read-credentials-file.ts'
@@ -24,18 +24,18 @@ export interface CredentialFiles {
  * those of the tracking URI, then those of the environment with `~/.mlflow/credentials` for what it leaves open, then the
  * token.
  *
+ * @param netloc - the authority of the tracking URI
  * @param hostname - of the server that is asked, another one where it is trusted as the tracking server is: what the netrc
  *   file has for it goes first
  * @throws MlflowError NOT_IMPLEMENTED where a way is configured that only Python has
  */
 export async function readAuthorization(
-  trackingUri: string,
+  netloc: string,
   hostname: string,
   environment: Environment,
   files: CredentialFiles,
 ): Promise<Authorization | undefined> {
   refuseUnsupported(environment)
-  const { netloc } = urlparse(trackingUri)
   const netrc = (await files.netrc(hostname)) ?? (await files.netrc(netlocHostname(netloc) ?? ''))
   if (netrc !== undefined) return basic(netrc.username, netrc.password, 'the netrc file')
   const { username: uriUser = '', password: uriPassword = '' } = netlocUserinfo(netloc)

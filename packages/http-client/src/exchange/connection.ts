@@ -45,6 +45,11 @@ export class Connection extends Client {
     if (socket !== undefined) this.#buffers.expectBody(socket, length)
   }
 
+  /** @param chunk - the first of a body of known length, behind the head */
+  headIsRead(chunk: Uint8Array): void {
+    this.#buffers.headIsRead(chunk)
+  }
+
   /** The first of the bytes that have come, and that the parser was not given because nobody wanted more. */
   unreadBytes(most: number): Uint8Array {
     const chunks: Uint8Array[] = []

@@ -58,8 +58,8 @@ export class ReceiveBuffers {
         }
 
   /**
-   * Takes back a chunk of a body that nobody reads any more. One that shares a read with something else, such as headers,
-   * or that is not from here, is left to the garbage collector.
+   * Takes back a chunk of a body that nobody reads any more. One that shares a read with something else, or that is not from
+   * here, is left to the garbage collector.
    */
   readonly recycle = (chunk: Uint8Array): void => {
     const slab = this.#slabs.get(chunk.buffer)
@@ -82,6 +82,15 @@ export class ReceiveBuffers {
     const bytes = this.#expected.get(socket)?.bytes ?? 0
     const most = length === undefined ? CHUNKED_BYTES : LARGE_BYTES
     this.#expected.set(socket, { most, length: length ?? Number.POSITIVE_INFINITY, bytes })
+  }
+
+  /**
+   * Headers were read, and are strings by now.
+   *
+   * @param chunk - what came with them of a body, in one piece, because its length is known
+   */
+  headIsRead(chunk: Uint8Array): void {
+    this.#slabs.get(chunk.buffer)?.shorten(chunk)
   }
 
   #received(socket: Socket, chunk: Uint8Array): boolean {

@@ -112,6 +112,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#guard.received(chunk.byteLength)
+    if (this.#received === 0 && this.#length !== undefined) this.#connection?.headIsRead(chunk)
     this.#received += chunk.byteLength
     const wantsMore = this.#body?.receive(chunk)
     // Paused behind the last byte, the parser would not see that it is the last before the connection ends.

@@ -5,6 +5,8 @@ const LEAST_ROOM = 64 * 1024
 export class Slab {
   readonly memory: Buffer<ArrayBuffer>
   #used = 0
+  /** The offset of the piece that was lent last. */
+  #last = 0
   /** The lengths of the pieces that somebody reads, by their offsets. */
   readonly #lent = new Map<number, number>()
 
@@ -24,7 +26,16 @@ export class Slab {
   /** A piece at the beginning of the room was filled, and is read by somebody. */
   lend({ byteOffset, byteLength }: Uint8Array): void {
     this.#lent.set(byteOffset, byteLength)
+    this.#last = byteOffset
     this.#used = byteOffset + byteLength
+  }
+
+  /** Of a piece that was lent, everybody is done with what is before this, its end. */
+  shorten({ byteOffset, byteLength }: Uint8Array): void {
+    if (byteOffset + byteLength !== this.#used || byteOffset <= this.#last) return
+    if (!this.#lent.delete(this.#last)) return
+    this.#lent.set(byteOffset, byteLength)
+    this.#last = byteOffset
   }
 
   /**

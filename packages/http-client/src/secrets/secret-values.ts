@@ -16,6 +16,20 @@ const KNOWN_HEADERS =
   /^(?:accept|accept-encoding|user-agent|host|range|if-.*|content-.*|x-mlflow-workspace|x-amz-(?:date|content-sha256|checksum-.*|expected-bucket-owner|request-payer)|amz-sdk-.*|x-goog-api-client|connection)$/
 const SECRET_PARAMETERS = /sig|token|credential|secret|password|passwd|pwd|auth|key|policy|session/i
 
+/**
+ * Whether a request may hold a secret that another one did not hold: of thousands with one token, one is worth keeping.
+ *
+ * @param other - `undefined`: none
+ */
+export function holdsMore(request: SentRequest, other: SentRequest | undefined): boolean {
+  const { headers, target, proxyAuthorization } = request
+  if (proxyAuthorization !== other?.proxyAuthorization) return true
+  if (target.includes('?') && target !== other?.target) return true
+  return Object.entries(headers).some(
+    ([name, value]) => value !== other?.headers[name] && !KNOWN_HEADERS.test(name.toLowerCase()),
+  )
+}
+
 /** Every value of a request that nobody but its receiver should see, whole and in the parts that it is made of. */
 export function secretValues({ headers, target, proxyAuthorization }: SentRequest): string[] {
   const values: string[] = []

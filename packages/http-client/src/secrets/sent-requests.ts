@@ -2,9 +2,9 @@ import { environmentSecrets, redactText } from '@mlflow-artifacts/repository'
 import type { Environment } from '../configuration/environment.ts'
 import { readingsOf } from './readings-of.ts'
 import { type Found, SecretIndex } from './secret-index.ts'
-import { type SentRequest, secretValues } from './secret-values.ts'
+import { holdsMore, type SentRequest, secretValues } from './secret-values.ts'
 
-/** More are never under way at once, and what is behind the last ones is answered. */
+/** More with secrets of their own are never under way at once, and what is behind the last ones is answered. */
 const REMEMBERED = 128
 /** Far more than any message shows. */
 const MOST_BYTES = 32 * 1024
@@ -34,6 +34,7 @@ export class SentRequests {
 
   /** Remembers a request that is about to be sent. */
   note(request: SentRequest): void {
+    if (!holdsMore(request, this.#requests.at(-1))) return
     this.#requests.push(request)
     if (this.#requests.length > REMEMBERED) this.#requests.shift()
     this.#all = undefined

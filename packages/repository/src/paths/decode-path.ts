@@ -4,6 +4,8 @@ import { urlparse } from '../python/urlparse.ts'
 import { urlunparse } from '../python/urlunparse.ts'
 
 const MAXIMUM_ROUNDS = 10
+/** Nothing in it means anything in a URL, so that it stays what it is: the most of what is listed. */
+const PLAIN = /^[\w.-][\w./-]*$/
 
 /**
  * Undoes percent-encoding, however often it was applied, and normalises as a URL. MLflow's `_decode`
@@ -12,6 +14,7 @@ const MAXIMUM_ROUNDS = 10
  * @throws MlflowError INVALID_PARAMETER_VALUE where ten rounds do not reach an end, or a round gives no URL
  */
 export function decodePath(path: string): string {
+  if (PLAIN.test(path)) return path
   let current = path
   for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
     const decoded = urlunparse(urlparse(unquote(current)))

@@ -29,8 +29,8 @@ export class BriefFile implements WritableFile {
   readonly fd: number
   readonly #calls: QuickCalls
   #isClosed = false
-  /** The last call, which begins when those before it have ended, and never fails here. */
-  #last: Promise<unknown> = Promise.resolve()
+  /** The last of the calls that are under way, each of which begins when those before it have ended; never fails. */
+  #underWay: Promise<void> | undefined
 
   private constructor(fd: number, calls: QuickCalls) {
     this.fd = fd
@@ -46,7 +46,8 @@ export class BriefFile implements WritableFile {
   }
 
   async writev(buffers: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }> {
-    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    let bytes = 0
+    for (const { byteLength } of buffers) bytes += byteLength
     const later = (): Promise<number> => writeLater(this.fd, buffers, position)
     const bytesWritten = await this.#make(() =>
       bytes > QUICK_BYTES ? later() : this.#calls.make(() => writevSync(this.fd, buffers, position), later),
@@ -68,23 +69,31 @@ export class BriefFile implements WritableFile {
 
   async close(): Promise<void> {
     if (this.#isClosed) {
-      await this.#last
+      await this.#underWay
       return
     }
-    const closing = this.#make(() =>
+    this.#isClosed = true
+    await this.#run(() =>
       this.#calls.make(
         () => closeSync(this.fd),
         () => closeLater(this.fd),
       ),
     )
-    this.#isClosed = true
-    await closing
   }
 
-  #make<Result>(call: () => Promise<Result>): Promise<Result> {
+  #make<Result>(call: () => Result | Promise<Result>): Result | Promise<Result> {
     if (this.#isClosed) throw new Error('The file is closed')
-    const made = this.#last.then(call)
-    this.#last = made.catch(() => undefined)
+    return this.#run(call)
+  }
+
+  #run<Result>(call: () => Result | Promise<Result>): Result | Promise<Result> {
+    const made = this.#underWay === undefined ? call() : this.#underWay.then(call)
+    if (!(made instanceof Promise)) return made
+    const end = (): void => {
+      if (this.#underWay === ended) this.#underWay = undefined
+    }
+    const ended = made.then(end, end)
+    this.#underWay = ended
     return made
   }
 }

@@ -10,8 +10,11 @@ export function isSameFile(one: BigIntStats, other: BigIntStats | undefined): bo
 /** What has a name, without following a link; `undefined`: nothing. */
 export async function lstatIfThere(path: string, calls?: QuickCalls): Promise<BigIntStats | undefined> {
   const later = (): Promise<BigIntStats> => lstat(path, { bigint: true })
-  const seen = calls === undefined ? later() : calls.make(() => lstatSync(path, { bigint: true }), later)
-  return await seen.catch(() => undefined)
+  try {
+    return await (calls === undefined ? later() : calls.make(() => lstatSync(path, { bigint: true }), later))
+  } catch {
+    return undefined
+  }
 }
 
 /** Gives a file that is open another name, if that can be done, unless its name is another file's by now. */

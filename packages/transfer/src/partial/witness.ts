@@ -15,18 +15,14 @@ const closeLater = promisify(close)
 export interface Witness {
   /** `undefined`: nothing has the name. */
   readonly stats: BigIntStats | undefined
-  close(): Promise<void>
+  close(): void | Promise<void>
 }
 
 /** Opens what has a name, without following a link. Of what cannot be opened it says what it is at this moment. */
 export async function openWitness(path: string, calls: QuickCalls): Promise<Witness> {
-  const opening = calls.make(
-    () => openSync(path, FLAGS),
-    () => openLater(path, FLAGS),
-  )
-  const file = await opening.catch(() => undefined)
-  if (file === undefined) return { stats: await lstatIfThere(path, calls), close: () => Promise.resolve() }
-  const closeFile = (): Promise<void> =>
+  const file = await openIfAllowed(path, calls)
+  if (file === undefined) return { stats: await lstatIfThere(path, calls), close: () => undefined }
+  const closeFile = (): void | Promise<void> =>
     calls.make(
       () => closeSync(file),
       () => closeLater(file),
@@ -37,5 +33,16 @@ export async function openWitness(path: string, calls: QuickCalls): Promise<Witn
   } catch (error) {
     await closeFile()
     throw error
+  }
+}
+
+async function openIfAllowed(path: string, calls: QuickCalls): Promise<number | undefined> {
+  try {
+    return await calls.make(
+      () => openSync(path, FLAGS),
+      () => openLater(path, FLAGS),
+    )
+  } catch {
+    return undefined
   }
 }

@@ -144,12 +144,15 @@ export class Destination {
 
   async #confirm(calls: QuickCalls, { target, realPath, path }: Confirmed): Promise<void> {
     const directory = dirname(target)
-    const look = async (): Promise<string> =>
-      await calls.make(
+    let now: string
+    try {
+      now = await calls.make(
         () => realpathSync.native(directory),
         () => realpath(directory),
       )
-    const now = await look().catch((error: unknown) => Promise.reject(diskError(error, directory)))
+    } catch (error) {
+      throw diskError(error, directory)
+    }
     if (now === realPath) return
     throw new UnsafePathError(
       `Invalid path: the directory '${directory}' was moved or replaced while '${path}' was downloaded`,

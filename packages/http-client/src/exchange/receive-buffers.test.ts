@@ -4,7 +4,7 @@ import {
   SeededRandom,
   startFaultServer,
 } from '@mlflow-artifacts/testing/fault-server'
-import { onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { fixturePem } from '../../test/fixture-pem.ts'
 import { makeClient } from '../../test/make-client.ts'
 
@@ -65,3 +65,18 @@ test.each(['http', 'https'])(
     await Promise.all(Array.from({ length: READERS }, (_, reader) => readBodies(SEED + 100 * reader)))
   },
 )
+
+test('small bodies that are given back take no more memory than a few of them, though each came with its head', async () => {
+  const server = await startFaultServer({ files: [['small.bin', generatedFile(10_000, 0)]] })
+  onTestFinished(() => server.close())
+  const client = makeClient(undefined)
+  const used = new Set<ArrayBufferLike>()
+  for (let request = 0; request < 100; request += 1) {
+    const { body, recycle } = await client.request({ url: `${server.origin}/files/small.bin`, kind: 'data' })
+    for await (const chunk of body) {
+      used.add(chunk.buffer)
+      recycle?.(chunk)
+    }
+  }
+  expect(used.size).toBeLessThan(5)
+})

@@ -67,6 +67,25 @@ describe('what a server repeats', () => {
   })
 })
 
+test('a secret is remembered behind any number of requests that hold none', () => {
+  const sent = sentWith({ authorization: `Bearer ${TOKEN}` })
+  for (let start = 0; start < 1_000; start += 1)
+    sent.note({ headers: { range: `bytes=${start}-` }, target: `/${start}`, proxyAuthorization: undefined })
+  expect(sent.redact(`it is ${TOKEN}!`)).toBe('it is REDACTED!')
+})
+
+test('a secret that the environment has since the last request goes, too', () => {
+  const environment = { AWS_SECRET_ACCESS_KEY: 'first-secret-0123456789' }
+  const sent = new SentRequests(environment)
+  const request = { headers: {}, target: '/', proxyAuthorization: undefined }
+  for (const secret of ['first-secret-0123456789', 'second-secret-9876543210']) {
+    environment.AWS_SECRET_ACCESS_KEY = secret
+    sent.note(request)
+    expect(sent.redactBytes(Buffer.from(`it is ${secret}!`)).toString()).toBe('it is REDACTED!')
+    expect(sent.redactOwn(`it is ${secret}!`)).toBe('it is REDACTED!')
+  }
+})
+
 test('of two values that overlap nothing is left', () => {
   const sent = new SentRequests()
   for (const token of ['abcdefghijklm-1', 'jklm-1nopqrstuv'])

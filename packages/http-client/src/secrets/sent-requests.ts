@@ -34,11 +34,12 @@ export class SentRequests {
 
   /** Remembers a request that is about to be sent. */
   note(request: SentRequest): void {
+    // The environment may have other secrets by now.
+    this.#all = undefined
+    this.#random = undefined
     if (!holdsMore(request, this.#requests.at(-1))) return
     this.#requests.push(request)
     if (this.#requests.length > REMEMBERED) this.#requests.shift()
-    this.#all = undefined
-    this.#random = undefined
   }
 
   /** What somebody else said, without anything secret that was sent, in any encoding, or looks as if it were secret. */

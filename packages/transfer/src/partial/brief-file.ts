@@ -46,8 +46,7 @@ export class BriefFile implements WritableFile {
   }
 
   async writev(buffers: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }> {
-    let bytes = 0
-    for (const { byteLength } of buffers) bytes += byteLength
+    const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
     const later = (): Promise<number> => writeLater(this.fd, buffers, position)
     const bytesWritten = await this.#make(() =>
       bytes > QUICK_BYTES ? later() : this.#calls.make(() => writevSync(this.fd, buffers, position), later),

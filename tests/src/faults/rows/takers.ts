@@ -7,8 +7,11 @@ import { onBackends } from './on-backends.ts'
 
 const SIZE = 8 * 2 ** 20
 const PART_SIZE = 256 * 1024
-/** Slow enough that all of them are at it at once, and that little is sent to one that gives its answer up. */
-const DRIP = { bytes: 16 * 1024, everyMs: 4 }
+/**
+ * Slow enough that all of them are at it at once, and that little is sent to one that gives its answer up: on loopback, what
+ * is sent until then is this pace times the wait for a processor, 100 ms and more where other work has the machine.
+ */
+const DRIP = { bytes: 16 * 1024, everyMs: 8 }
 
 /** So many processes are killed and started again together, and find what was left at the same time. */
 export const takersRows: readonly MatrixRow[] = [

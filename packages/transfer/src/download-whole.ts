@@ -25,10 +25,10 @@ export async function downloadWhole(
   answer: Answer,
   size: number | undefined,
 ): Promise<Finished> {
-  const { target, isQuick, confirmDirectory, uri, settings, meter } = transfer
+  const { target, quick, confirmDirectory, uri, settings, meter } = transfer
   const { content } = answer
   const path = join(dirname(target), partialName(basename(target)))
-  const file = await PartialFile.createBrief(path, isQuick).catch(async (error: unknown) => {
+  const file = await PartialFile.createBrief(path, quick).catch(async (error: unknown) => {
     await answer.giveUp()
     throw error
   })

@@ -72,9 +72,9 @@ export async function download(
       await destination.prepareFile(relativePath)
     const uri = `${repository.uri}/${info.path}`
     const fileMeter = meter.file(info)
-    // What is copied waits for nothing else: threads make the calls while the next file is read.
-    const isQuick = isServedByKernel && source === undefined
-    const file = { repository, info, uri, target, isQuick, confirmDirectory }
+    // What is copied waits for nothing else: threads write it while the next file is read.
+    const quick = { looks: isServedByKernel, changes: isServedByKernel && source === undefined }
+    const file = { repository, info, uri, target, quick, confirmDirectory }
     const transfer = { ...file, host, meter: fileMeter, settings, signal }
     try {
       const kept = settings.overwrite === 'never' ? await anyKeptFile(target) : undefined

@@ -3,6 +3,7 @@ import type { HostBudget } from './budget/host-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { PreparedFile } from './destination.ts'
 import type { OverwriteMode } from './download-options.ts'
+import type { Quick } from './partial/partial-file.ts'
 import type { FileMeter } from './progress-meter.ts'
 
 /** One file of a store, and who asks for it. */
@@ -16,8 +17,7 @@ export interface FileOrigin {
 
 /** One file on its way to the disk. */
 export interface FileTransfer extends FileOrigin, Pick<PreparedFile, 'target' | 'confirmDirectory'> {
-  /** Whether what the kernel does in memory is asked at once, and not by threads. */
-  readonly isQuick: boolean
+  readonly quick: Quick
   readonly host: HostBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings

@@ -25,7 +25,10 @@ export async function placeFile({ dstPath, path, bytes }: PlacedFile): Promise<v
   const { target, isServedByKernel, confirmDirectory } = await destination.prepareFile(path)
   try {
     const partial = join(dirname(target), partialName(basename(target)))
-    const file = await PartialFile.createBrief(partial, isServedByKernel)
+    const file = await PartialFile.createBrief(partial, {
+      looks: isServedByKernel,
+      changes: isServedByKernel,
+    })
     try {
       await file.write([bytes], 0)
       await file.commit({ target, durable: false, confirmDirectory })

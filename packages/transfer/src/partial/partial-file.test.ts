@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { PartialFile } from './partial-file.ts'
 
+const QUICK = { looks: true, changes: true }
+
 let folder: string
 let path: string
 let target: string
@@ -28,7 +30,7 @@ async function replace(): Promise<void> {
 }
 
 test('what was planted under the number of a partial file does not get its name', async () => {
-  const file = await PartialFile.createBrief(path, true)
+  const file = await PartialFile.createBrief(path, QUICK)
   await file.write([Buffer.from('right')], 0)
   const commit = { target, durable: false, confirmDirectory: replace }
   await expect(file.commit(commit)).rejects.toMatchObject({ name: 'PartialLost' })
@@ -44,7 +46,7 @@ test.each([
 ])(
   '%s that was planted after the last look is told, and does not keep the next one from the name',
   async (_what, plant) => {
-    const file = await PartialFile.createBrief(path, true)
+    const file = await PartialFile.createBrief(path, QUICK)
     const close = file.handle.close.bind(file.handle)
     vi.spyOn(file.handle, 'close').mockImplementation(async () => {
       await close()
@@ -53,7 +55,7 @@ test.each([
     })
     const commit = { target, durable: false, confirmDirectory: () => Promise.resolve() }
     await expect(file.commit(commit)).rejects.toMatchObject({ name: 'PartialLost' })
-    const next = await PartialFile.createBrief(join(folder, '.next.part'), true)
+    const next = await PartialFile.createBrief(join(folder, '.next.part'), QUICK)
     await next.write([Buffer.from('right')], 0)
     await next.commit(commit)
     expect(await readFile(target, 'utf8')).toBe('right')

@@ -26,6 +26,17 @@ export interface Commit extends Pick<PreparedFile, 'target' | 'confirmDirectory'
   readonly modifiedAt?: number | undefined
 }
 
+/** The calls that look at files, and those that make, write, close and rename them. */
+interface FileCalls {
+  readonly looks: QuickCalls
+  readonly changes: QuickCalls
+}
+
+/** Whether they are made at once, which takes a file system that the kernel itself serves. */
+export type Quick = Readonly<Record<keyof FileCalls, boolean>>
+
+const BY_THREADS: FileCalls = { looks: new QuickCalls(false), changes: new QuickCalls(false) }
+
 /**
  * A file that is not whole yet, under a hidden name beside its final one. This process made it, or took it over from one
  * that is no more, so that nobody else writes to it.
@@ -36,9 +47,9 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
   readonly #mode: number
   /** What was opened: the name may be another file's when it counts. */
   readonly #stats: BigIntStats
-  readonly #calls: QuickCalls
+  readonly #calls: FileCalls
 
-  private constructor(path: string, handle: Handle, mode: number, calls: QuickCalls) {
+  private constructor(path: string, handle: Handle, mode: number, calls: FileCalls) {
     this.path = path
     this.handle = handle
     this.#mode = mode
@@ -51,7 +62,7 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
     path: string,
     handle: Handle,
     mode: number,
-    calls = new QuickCalls(false),
+    calls = BY_THREADS,
   ): Promise<PartialFile<Handle>> {
     try {
       return new PartialFile(path, handle, mode, calls)
@@ -71,11 +82,11 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
    * A new file that is written from its first byte to its last, and gets its final name at once, or goes: to change its mode
    * later costs as much as to open it. What is mounted of an object store takes no other.
    *
-   * @param isQuick - whether calls are made at once, which takes a file system that the kernel itself serves
+   * @param quick - which calls are made at once
    */
-  static async createBrief(path: string, isQuick: boolean): Promise<PartialFile<BriefFile>> {
-    const calls = new QuickCalls(isQuick)
-    const file = await BriefFile.open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls)
+  static async createBrief(path: string, { looks, changes }: Quick): Promise<PartialFile<BriefFile>> {
+    const calls = { looks: new QuickCalls(looks), changes: new QuickCalls(changes) }
+    const file = await BriefFile.open(path, CREATE_FLAGS | constants.O_WRONLY, FINAL, calls.changes)
     return await PartialFile.#of(path, file, FINAL, calls)
   }
 
@@ -126,14 +137,14 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
       await this.handle.utimes(seconds, seconds).catch(() => undefined)
     }
     if (durable) await this.handle.datasync()
-    await confirmDirectory(this.#calls)
+    await confirmDirectory(this.#calls.looks)
     const isPlaced = await this.#release(async (stats) => {
-      await renameOver(this.path, target, this.#calls).catch((error: NodeJS.ErrnoException) => {
+      await renameOver(this.path, target, this.#calls.changes).catch((error: NodeJS.ErrnoException) => {
         // Somebody removed it after the look.
         throw error.code === 'ENOENT' ? new PartialLost(this.path) : error
       })
       // Or replaced it: then that has the name now.
-      const placed = await lstatIfThere(target, this.#calls)
+      const placed = await lstatIfThere(target, this.#calls.looks)
       if (isSameFile(stats, placed) || isResultOfAnother(stats, placed)) return true
       // A file that gets the name later replaces all but a directory.
       if (placed?.isDirectory()) await rename(target, this.path).catch(() => undefined)
@@ -160,7 +171,7 @@ export class PartialFile<Handle extends WritableFile = FileHandle> {
    * @returns `undefined` where it is another file, or none
    */
   async #release<Result>(use: (stats: BigIntStats) => Promise<Result>): Promise<Result | undefined> {
-    const witness = await openWitness(this.path, this.#calls)
+    const witness = await openWitness(this.path, this.#calls.looks)
     try {
       const { stats } = witness
       const isOwn = stats !== undefined && isSameFile(this.#stats, stats)

@@ -8,6 +8,7 @@ import { downloadWhole } from './download-whole.ts'
 import type { FileTransfer } from './file-transfer.ts'
 import { isRefusal } from './is-refusal.ts'
 import { unchangedFile } from './kept-file.ts'
+import { isBegun } from './open-partial.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
 
 /**
@@ -15,6 +16,8 @@ import { assertFreeSpace } from './partial/assert-free-space.ts'
  * some of it.
  */
 export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
+  // Found out beside the request: what the store sends until then would be sent in vain.
+  const begun = isBegun(transfer)
   let answer = await openPatiently(transfer)
   try {
     const isAsked = transfer.settings.overwrite === 'ifChanged'
@@ -24,6 +27,7 @@ export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
       return kept
     }
     if (answer.isGivenUp) answer = await openPatiently(transfer)
+    if (await begun) await answer.giveUp()
     return await downloadAnswer(transfer, answer)
   } catch (error) {
     // What failed may have been the disk, before anybody read the body.
@@ -40,7 +44,7 @@ async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Fi
   const size = await agreedSize(transfer, content)
   const isLarge = size !== undefined && size >= settings.partsFrom
   const isOfParts = chosenChecksum(content.checksums, settings.verify)?.partSize !== undefined
-  let begun: Answer | undefined = first
+  let begun = first.isGivenUp ? undefined : first
   if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined) {
     try {
       return await downloadInParts(transfer, first, size, content.validator)

@@ -8,7 +8,7 @@ import type { Identity } from './identity.ts'
 import type { Part } from './part/part.ts'
 import type { PartMap } from './part/part-map.ts'
 import { assertFreeSpace } from './partial/assert-free-space.ts'
-import { Family } from './partial/family.ts'
+import { Family, hasRelatives } from './partial/family.ts'
 import { OwnFiles } from './partial/own-files.ts'
 import { type Commit, PartialFile } from './partial/partial-file.ts'
 import { partialName } from './partial/partial-name.ts'
@@ -45,11 +45,10 @@ export async function openPartial(
   map: PartMap,
   answer: Answer,
 ): Promise<PartialDownload | Finished> {
-  const { repository, info, target, settings, signal, meter } = transfer
+  const { target, settings, signal, meter } = transfer
   const assertRoom = (bytes: number): Promise<void> => assertFreeSpace(target, bytes)
   if (settings.resume) {
-    const artifact = `${repository.uri}\n${info.path}`
-    const family = new Family({ target, artifact, identity, partSize: map.partSize })
+    const family = new Family({ target, artifact: artifactOf(transfer), identity, partSize: map.partSize })
     const made = (await isNew(target)) ? await verifiedPath(target, identity, signal) : undefined
     if (made !== undefined) {
       await answer.giveUp()
@@ -77,6 +76,17 @@ export async function openPartial(
   }
   await assertRoom(map.size)
   return await unshared(target, map.size)
+}
+
+/** Whether somebody has begun with the same artifact, and may have left something to go on with. */
+export async function isBegun(transfer: FileTransfer): Promise<boolean> {
+  const { info, settings, target } = transfer
+  const mayBeResumed = settings.resume && (info.fileSize ?? settings.partsFrom) >= settings.partsFrom
+  return mayBeResumed && (await hasRelatives(target, artifactOf(transfer)))
+}
+
+function artifactOf({ repository, info }: FileTransfer): string {
+  return `${repository.uri}\n${info.path}`
 }
 
 /** Whether a file has just got its name: by another download, which was a little earlier. */

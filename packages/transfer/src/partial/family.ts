@@ -36,7 +36,7 @@ export class Family {
 
   constructor({ target, artifact, identity: { size, validator }, partSize }: FamilyOf) {
     this.#directory = dirname(target)
-    this.#ofArtifact = `${partialPrefix(basename(target))}.${digestOf(artifact)}-`
+    this.#ofArtifact = prefixOf(target, artifact)
     this.#ofContent = digestOf(`${size} ${partSize} ${validator}`)
     this.id = createHash('sha256').update(`${artifact}\n${size} ${partSize} ${validator}`).digest('hex')
   }
@@ -79,6 +79,17 @@ export class Family {
     const name = `${this.#ofArtifact}${this.#ofContent}.${distinction}${isFree ? '.free' : ''}.${ending}`
     return join(this.#directory, name)
   }
+}
+
+/** Whether partial files of an artifact are there, of whatever content; `false` where nobody may look. */
+export async function hasRelatives(target: string, artifact: string): Promise<boolean> {
+  const prefix = prefixOf(target, artifact)
+  const names = await readdir(dirname(target)).catch(() => [])
+  return names.some((name) => name.startsWith(prefix))
+}
+
+function prefixOf(target: string, artifact: string): string {
+  return `${partialPrefix(basename(target))}.${digestOf(artifact)}-`
 }
 
 function digestOf(text: string): string {

@@ -17,6 +17,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RangedRepository } from '../../test/ranged-repository.ts'
 import { download } from '../download.ts'
@@ -149,6 +150,26 @@ describe.skipIf(process.platform !== 'linux')('a process that may still live', (
     await expect(waiting).rejects.toBe(reason)
     expect(await readdir(dstPath)).toEqual(names)
   })
+})
+
+test('an answer is given up before what was left is looked into, as the store goes on to send it', async () => {
+  await interrupted()
+  const request = repository.open.bind(repository)
+  let leftAtEnd: string[] | undefined
+  repository.open = async (...asked) => {
+    const content = await request(...asked)
+    if (leftAtEnd !== undefined) return content
+    leftAtEnd = []
+    const body = Readable.from(content.body)
+    body.once('close', () => {
+      leftAtEnd = readdirSync(dstPath)
+    })
+    return { ...content, body }
+  }
+  await download(repository, 'f', options)
+  await assertRight()
+  expect(leftAtEnd).toHaveLength(2)
+  expect(leftAtEnd?.every((name) => /\.free\.part(\.json)?$/.test(name))).toBe(true)
 })
 
 describe('files that nobody goes on with', () => {

@@ -135,6 +135,17 @@ export class Arena {
     return this.server.requests.reduce((sum, request) => sum + (this.isData(request) ? request.sent : 0), 0)
   }
 
+  /**
+   * Bytes of ranges that have been sent. The first answer, of the whole, only says which content it is; how much of it is
+   * sent before it is given up is a matter of time.
+   */
+  get sentInRanges(): number {
+    const ranges = this.server.requests.filter(
+      (request) => this.isData(request) && 'range' in request.headers,
+    )
+    return ranges.reduce((sum, { sent }) => sum + sent, 0)
+  }
+
   /** Downloads go to another folder from now on. */
   at(dstPath: string): this {
     this.dstPath = dstPath

@@ -9,10 +9,10 @@ import type { MatrixRow, TrialResult } from '../trial.ts'
 import { onBackends } from './on-backends.ts'
 
 const SIZE = 2 ** 20
-/** Slow enough that little is sent to a process that has no processor for a moment, before it can give an answer up. */
+/** Slow enough that it can be killed in the middle. */
 const DRIP = { bytes: 1024, everyMs: 2 }
 const QUIET_MS = 300
-/** What each try may fetch twice: what was not on record, and what the server has sent before it hears of the end. */
+/** What each try may fetch twice: what was not on record, and what several send where they meet. */
 const HELD_BYTES = 4 * PART
 
 /** Two machines that call themselves the same, each with process numbers of its own: neither takes the other for dead. */
@@ -80,10 +80,10 @@ async function newHostname(arena: Arena): Promise<TrialResult> {
       arena.onSent = () => {
         if (!isLast && arena.sent >= killAt) pod.kill()
       }
-      const before = arena.sent
+      const before = arena.sentInRanges
       const result = await pod.run(jobOf(arena))
       if (isLast) judgeResult(result, [arena.file])
-      const sent = arena.sent - before
+      const sent = arena.sentInRanges - before
       if (isLast && sent > SIZE - done + HELD_BYTES)
         throw new Error(`Of ${SIZE} bytes, ${done} were on record, and ${sent} were sent again`)
     } finally {

@@ -6,6 +6,8 @@ import type { GlobalOptions } from './global-options.ts'
 import { hideExperimentalWarnings } from './hide-experimental-warnings.ts'
 import { Interruption } from './interruption.ts'
 
+const CLEANS_UP_WITHIN_MS = 2_000
+
 /** Runs the command line of this process, and sets the exit code. It never rejects. */
 export async function main(): Promise<void> {
   hideExperimentalWarnings(process)
@@ -27,8 +29,10 @@ export async function main(): Promise<void> {
   } catch (error) {
     if (interruption.exitCode !== undefined) {
       process.stderr.write('error: interrupted\n')
-      // Output that nobody reads would keep the process alive.
-      process.exit(interruption.exitCode)
+      process.exitCode = interruption.exitCode
+      // What is cleaned up comes to its end; output that nobody reads, and a disk that hangs, do not.
+      setTimeout(() => process.exit(), CLEANS_UP_WITHIN_MS).unref()
+      return
     }
     if (!(error instanceof CommanderError)) report(error)
     process.exitCode = error instanceof CommanderError ? error.exitCode : exitCodeOf(error)

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/repository'
+import { AbortableRepository } from './abort/abortable-repository.ts'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
@@ -30,10 +31,11 @@ import { wantedArtifacts } from './wanted-artifacts.ts'
  *   file or in what is downloaded, or an option is no count, and the failure of a listing
  */
 export async function download(
-  repository: ArtifactRepository,
+  given: ArtifactRepository,
   path: string,
   options: DownloadOptions,
 ): Promise<string> {
+  const repository = AbortableRepository.of(given)
   // Wherever the process goes meanwhile.
   const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options

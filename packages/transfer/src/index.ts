@@ -1,3 +1,4 @@
+export { AbortableRepository } from './abort/abortable-repository.ts'
 export { TransferBudget } from './budget/transfer-budget.ts'
 export type { VerifyMode } from './checksum/chosen-checksum.ts'
 export { diskError } from './disk-error.ts'

@@ -1,5 +1,6 @@
 import type { ArtifactRepository, FileInfo, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
+import { AbortableRepository } from './abort/abortable-repository.ts'
 import { safeEntry } from './safe-entry.ts'
 
 /**
@@ -9,10 +10,11 @@ import { safeEntry } from './safe-entry.ts'
  * @throws UnsafePathError for an entry that lies outside the directory
  */
 export async function* list(
-  repository: ArtifactRepository,
+  given: ArtifactRepository,
   path: string,
   options: RequestOptions = {},
 ): AsyncGenerator<FileInfo> {
+  const repository = AbortableRepository.of(given)
   const normalized = posixNormpath(path)
   const directory = normalized === '.' ? '' : normalized
   for await (const entry of repository.list(path, options)) {

@@ -1,4 +1,5 @@
 import { type ArtifactRepository, MlflowError, TransferError } from '@mlflow-artifacts/repository'
+import { AbortableRepository } from './abort/abortable-repository.ts'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { withRetries } from './budget/with-retries.ts'
 import type { DownloadOptions } from './download-options.ts'
@@ -18,10 +19,11 @@ export interface ReadFileOptions extends MemoryLimit, Omit<DownloadOptions, 'dst
  * @throws MlflowError `MAX_READ_SIZE_EXCEEDED` as `tooLarge` makes it, before the first byte where the store says the size
  */
 export async function readFile(
-  repository: ArtifactRepository,
+  given: ArtifactRepository,
   path: string,
   options: ReadFileOptions,
 ): Promise<Buffer | undefined> {
+  const repository = AbortableRepository.of(given)
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
   const { maxConnections, settings } = await resolvedOptions(repository, options)
   const standing = await statWanted(repository, path, options)

@@ -1,5 +1,6 @@
 import type { ArtifactRepository, FileInfo, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixNormpath } from '@mlflow-artifacts/repository/python'
+import { AbortableRepository } from './abort/abortable-repository.ts'
 import { safeEntry } from './safe-entry.ts'
 import { walkByListing } from './walk-by-listing.ts'
 
@@ -11,10 +12,11 @@ import { walkByListing } from './walk-by-listing.ts'
  * @throws MlflowError `INVALID_STATE` where directories are nested without end
  */
 export async function* walk(
-  repository: ArtifactRepository,
+  given: ArtifactRepository,
   path: string,
   options: RequestOptions = {},
 ): AsyncGenerator<FileInfo> {
+  const repository = AbortableRepository.of(given)
   if (repository.walk === undefined) {
     yield* walkByListing(repository, path, options)
     return

@@ -1,13 +1,14 @@
 import { makeShowable } from '@mlflow-artifacts/http-client'
+import { soonAfterAbort } from '@mlflow-artifacts/repository'
 import type { CallSettings } from '../session/call-session.ts'
 
-/** Makes a call whose failures are fit to be shown, whoever made them. */
+/** Makes a call whose failures are fit to be shown, whoever made them, and which ends soon after it is aborted. */
 export async function showableFailures<Result>(
   settings: CallSettings,
   call: (settings: CallSettings) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await call(settings)
+    return await soonAfterAbort(call(settings), settings.signal)
   } catch (error) {
     const { signal, environment } = settings
     // What the caller aborted with is the caller's own.

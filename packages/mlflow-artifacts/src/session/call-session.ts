@@ -22,7 +22,7 @@ import {
   resolveTrackingUri,
   type TrackingStore,
 } from '@mlflow-artifacts/tracking-client'
-import type { TransferBudget } from '@mlflow-artifacts/transfer'
+import { AbortableRepository, type TransferBudget } from '@mlflow-artifacts/transfer'
 import { getUriScheme, redactUri } from '@mlflow-artifacts/uri-parsing'
 import type { HttpOptions } from '../options.ts'
 import type { Hop } from '../resolve/resolution.ts'
@@ -113,7 +113,7 @@ export class CallSession implements RequestOptions {
     const trackingUri = await this.#resolveTrackingUri()
     const http = this.#httpFor(trackingUri, hops.length > 1 ? this.#leadingStore : undefined)
     const { environment, cwd } = this.#settings
-    return backend.repository(rootUri, { http, environment, trackingUri, cwd })
+    return AbortableRepository.of(backend.repository(rootUri, { http, environment, trackingUri, cwd }))
   }
 
   /** Frees what the call held open. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
-import type { ArtifactContent } from '@mlflow-artifacts/repository'
+import { type ArtifactContent, destroyOnAbort } from '@mlflow-artifacts/repository'
 import { assertUnchanged, type OpenedFile } from './assert-unchanged.ts'
 import { changedError } from './changed-error.ts'
 import { fileSystemError } from './file-system-error.ts'
@@ -42,7 +42,6 @@ export function fileBody(
 
   const body = new Readable({
     highWaterMark: CHUNK_BYTES,
-    ...(signal && { signal }),
     read() {
       readNext().catch((error: unknown) => body.destroy(fileSystemError(error, place.path)))
     },
@@ -52,6 +51,7 @@ export function fileBody(
   })
   // A failure before anybody reads is kept for the reader; without a listener it would end the process.
   body.on('error', () => undefined)
+  if (signal !== undefined) destroyOnAbort(body, signal)
 
   return {
     body,

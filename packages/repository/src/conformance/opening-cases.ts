@@ -55,6 +55,27 @@ export const openingCases: readonly ConformanceCase[] = [
   }),
 
   conformanceCase(
+    'an abort inside a body ends it with the reason',
+    { 'noise.bin': noise() },
+    async (repository) => {
+      const controller = new AbortController()
+      const reason = new Error('enough')
+      const { body } = await repository.open('noise.bin', { signal: controller.signal })
+      let received = 0
+      const reading = async (): Promise<'whole'> => {
+        for await (const chunk of body) {
+          received += chunk.byteLength
+          controller.abort(reason)
+        }
+        return 'whole'
+      }
+      const outcome = await reading().catch((error: unknown) => error)
+      // What comes in one piece is there before it can be aborted.
+      strictEqual(outcome, received === noise().byteLength ? 'whole' : reason)
+    },
+  ),
+
+  conformanceCase(
     'a body that is left early does not harm the next call',
     { 'noise.bin': noise() },
     async (repository) => {

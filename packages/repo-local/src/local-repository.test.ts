@@ -81,6 +81,20 @@ test('files that MLflow is still uploading are hidden', async () => {
   expect(await collect(repository.walk(''))).toEqual(['d/a.txt'])
 })
 
+test('a directory is looked at while it is listed, a few entries ahead', async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `f${String(index).padStart(2, '0')}`)
+  await mkdir(join(folder, 'root/wide'))
+  for (const name of names) await writeFile(join(folder, 'root/wide', name), 'content')
+  const listed: FileInfo[] = []
+  for await (const entry of repository.list('wide')) {
+    if (listed.length === 0) await rm(join(folder, 'root/wide/f99'))
+    listed.push(entry)
+  }
+  expect(listed).toEqual(
+    names.map((name) => ({ path: `wide/${name}`, isDir: false, fileSize: name === 'f99' ? undefined : 7 })),
+  )
+})
+
 test('a plain path is percent-decoded, unless a directory has the literal name', async () => {
   await mkdir(join(folder, 'a b'))
   await writeFile(join(folder, 'a b/decoded.txt'), '')

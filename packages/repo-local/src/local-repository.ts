@@ -43,7 +43,7 @@ export class LocalRepository implements ArtifactRepository {
     signal?.throwIfAborted()
     // Python asks whether '' is a directory, and it is not: the empty URI lists nothing, though '.' lists the directory.
     if (this.uri === '' && path === '') return
-    yield* await listDirectory(await this.#root.locate(path), signal)
+    yield* listDirectory(await this.#root.locate(path), signal)
   }
 
   async *walk(path: string, { signal }: RequestOptions = {}): AsyncGenerator<FileInfo> {

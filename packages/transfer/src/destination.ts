@@ -129,7 +129,9 @@ export class Destination {
           .catch(() => false))
       )
         throw diskError(error, directory)
-      const realPath = await this.#realPathInside(directory, path)
+      const realPath = (await isPlain(directory))
+        ? join(parent.realPath, basename(directory))
+        : await this.#realPathInside(directory, path)
       await removeOrphans(directory, this.#orphanAgeMs, this.#signal)
       return { realPath, isNew: false, isServedByKernel: await isServedByKernel(statfs(directory)) }
     }
@@ -159,6 +161,13 @@ export class Destination {
       { path, uri: this.path },
     )
   }
+}
+
+/** Whether the real path of a directory is that of its parent, and its name: elsewhere, that may be written otherwise. */
+async function isPlain(directory: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const stats = await lstat(directory).catch(() => undefined)
+  return stats?.isDirectory() === true
 }
 
 function withSeparator(path: string): string {

@@ -63,20 +63,21 @@ export class LocalSource {
     }
   }
 
-  #inside(path: string): Promise<boolean> {
+  #inside(path: string, isReal = false): Promise<boolean> {
     const known = this.#isInside.get(path)
     if (known !== undefined) return known
-    const looked = this.#look(path)
+    const looked = this.#look(path, isReal)
     this.#isInside.set(path, looked)
     return looked
   }
 
-  async #look(path: string): Promise<boolean> {
-    const real = (await realpath(path).catch(() => undefined)) ?? path
-    if (real !== path) return await this.#inside(real)
+  /** @param isReal - it holds no link, and so do the directories above it, of which each would take as long again to say */
+  async #look(path: string, isReal: boolean): Promise<boolean> {
+    const found = isReal ? path : await realpath(path).catch(() => undefined)
+    if (found !== undefined && found !== path) return await this.#inside(found, true)
     if (this.#mounts.locate(path).startsWith(this.#mounts.locate(this.#root.realPath))) return true
     if (isSameFile(this.#root.stats, await statsOf(path))) return true
-    return dirname(path) !== path && (await this.#inside(dirname(path)))
+    return dirname(path) !== path && (await this.#inside(dirname(path), found !== undefined))
   }
 }
 

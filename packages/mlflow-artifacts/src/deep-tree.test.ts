@@ -18,7 +18,7 @@ test('a tree of 1,000 levels is walked and downloaded, and downloaded again', as
   for await (const { path } of walkArtifacts(source)) found.push(path)
   expect(found).toHaveLength(1)
   for (const round of [1, 2]) {
-    await downloadArtifacts(source, { dstPath })
-    expect(await readFile(join(dstPath, DEEP, 'f'), 'utf8'), `${round}`).toBe('content')
+    const path = await downloadArtifacts(source, { dstPath })
+    expect(await readFile(join(path, DEEP, 'f'), 'utf8'), `${round}`).toBe('content')
   }
 }, 60_000)

@@ -9,7 +9,12 @@ import type { Job, JobResult } from './job.ts'
 
 const ENVIRONMENT = { HOME: '/nonexistent', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '3' }
 
-async function run({ trackingUri, source, options, environment: more, digests }: Job): Promise<JobResult> {
+async function run(job: Job): Promise<JobResult> {
+  const { trackingUri, source, options, environment: more, user, digests } = job
+  if (user !== undefined) {
+    process.setgid?.(user)
+    process.setuid?.(user)
+  }
   const environment = { ...ENVIRONMENT, ...more }
   const artifacts = createArtifacts({ trackingUri, environment, backends: storeBackends() })
   try {

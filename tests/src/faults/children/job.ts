@@ -7,6 +7,8 @@ export interface Job {
   /** Further variables. */
   readonly environment?: Readonly<Record<string, string>>
   readonly options: Omit<DownloadArtifactsOptions, 'onProgress' | 'signal' | 'http' | 'backends'>
+  /** The number of the user that the process becomes first, from root. Default: it stays who it is. */
+  readonly user?: number
   /** Whether the process looks at the file that it was given, before anybody can replace it. Default: `false`. */
   readonly digests?: boolean
 }

@@ -120,9 +120,12 @@ async function noPermission(arena: Arena): Promise<TrialResult> {
   if (process.getuid?.() !== 0) return { outcome: 'skipped' }
   await mkdir(dstPath)
   await chmod(dirname(dstPath), 0o755)
-  const child = await DownloadProcess.start({ uid: NOBODY, gid: NOBODY })
+  const child = await DownloadProcess.start()
+  const job = { trackingUri: server.origin, source, environment }
   try {
-    const result = await child.run({ trackingUri: server.origin, source, options: { dstPath }, environment })
+    // Its code is loaded first: others may not enter the folder that it is in.
+    await child.run({ ...job, options: { dstPath: `${dstPath}-before` } })
+    const result = await child.run({ ...job, options: { dstPath }, user: NOBODY })
     if (result?.code !== 'PERMISSION_DENIED')
       throw new Error(`It ended with ${result?.code} ${result?.message}`)
   } finally {

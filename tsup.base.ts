@@ -8,4 +8,8 @@ export const base: Options = {
   target: 'node22',
   // node:sqlite has no name without its protocol.
   removeNodeProtocol: false,
+  // The sources are in every package.
+  esbuildOptions(options) {
+    options.sourcesContent = false
+  },
 }

@@ -307,7 +307,7 @@ describe('errors', () => {
   })
 
   test('what is missing is 2, with the cause and no stack', async () => {
-    const { code, stderr } = await run('download', '-r', RUN, '-a', 'nope.txt', '--json')
+    const { code, stderr } = await run('download', '-r', RUN, '-a', 'nope.txt')
     expect(code).toBe(2)
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^error: Failed to download artifacts from path 'nope.txt', please ensure/),
@@ -315,6 +315,19 @@ describe('errors', () => {
       '',
     ])
     expect((await run('cat', 'runs:/0123/a')).code).toBe(2)
+  })
+
+  test.each([
+    ['that is missing', 'RESOURCE_DOES_NOT_EXIST', 2, ['download', '-r', RUN, '-a', 'nope.txt']],
+    ['of usage', 'INVALID_PARAMETER_VALUE', 1, ['list', '--no-such-option=https://me:secret@host/']],
+    ['of a source', 'INVALID_PARAMETER_VALUE', 1, ['resolve']],
+  ])('with --json, an error %s is one object', async (_, code, exitCode, args) => {
+    const outcome = await run(...args, '--json')
+    expect(outcome).toMatchObject({ code: exitCode, stdout: '' })
+    expect(outcome.stderr).toMatch(/^.+\n$/)
+    expect(outcome.stderr).not.toContain('secret')
+    const { error } = JSON.parse(outcome.stderr)
+    expect(error).toMatchObject({ code, exitCode, message: expect.any(String) })
   })
 
   test('--verbose adds the stack', async () => {

@@ -1,18 +1,24 @@
 import { CommanderError } from 'commander'
-import { createProgram } from './create-program.ts'
+import { MlflowError } from 'mlflow-artifacts'
+import { createProgram, USAGE_HINT } from './create-program.ts'
+import { errorToJson } from './error-to-json.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { formatError } from './format-error.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { hideExperimentalWarnings } from './hide-experimental-warnings.ts'
 import { Interruption } from './interruption.ts'
+import { redactUsage } from './redact-usage.ts'
+import { wantsJson } from './wants-json.ts'
 
 /** Runs the command line of this process, and sets the exit code. It never rejects. */
 export async function main(): Promise<void> {
   hideExperimentalWarnings(process)
   const interruption = new Interruption(process)
-  const program = createProgram(interruption.signal)
+  const isJson = wantsJson(process.argv)
+  const program = createProgram(interruption.signal, isJson)
   const report = (error: unknown): void => {
-    process.stderr.write(formatError(error, program.opts<GlobalOptions>()))
+    const format = isJson ? errorToJson : formatError
+    process.stderr.write(format(error, program.opts<GlobalOptions>()))
   }
   // What nobody reads any more changes nothing of what the command does, nor its exit code.
   process.stderr.on('error', () => undefined)
@@ -25,12 +31,22 @@ export async function main(): Promise<void> {
   try {
     await program.parseAsync()
   } catch (error) {
-    if (interruption.exitCode !== undefined) {
-      process.stderr.write('error: interrupted\n')
+    const { exitCode } = interruption
+    if (exitCode !== undefined) {
+      const interrupted = new MlflowError('interrupted', { code: 'CANCELLED' })
+      process.stderr.write((isJson ? errorToJson : formatError)(interrupted, { exitCode }))
       // Output that nobody reads would keep the process alive.
-      process.exit(interruption.exitCode)
+      process.exit(exitCode)
     }
     if (!(error instanceof CommanderError)) report(error)
+    else if (isJson && error.exitCode !== 0) report(usageError(error))
     process.exitCode = error instanceof CommanderError ? error.exitCode : exitCodeOf(error)
   }
+}
+
+function usageError({ message }: CommanderError): MlflowError {
+  return new MlflowError(redactUsage(message.replace(/^error: /, '')), {
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: USAGE_HINT,
+  })
 }

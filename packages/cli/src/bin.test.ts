@@ -210,6 +210,30 @@ describe('list', () => {
     expect((await run('list', '-r', RUN, '-a', 'nothing', '--json')).stdout).toBe('[]\n')
   })
 
+  test.each([[[]], [['--recursive']]])('of what is missing is 2, and says so, %s', async (more) => {
+    expect(await run('list', '-r', RUN, '-a', 'nothing', ...more)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: No such artifact: 'nothing' /),
+    })
+    const { code, stdout, stderr } = await run('list', 'nowhere/', '--json', ...more)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '[]\n' })
+    expect(JSON.parse(stderr).error).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST', exitCode: 2 })
+  })
+
+  test('of a file says that it is one', async () => {
+    expect(await run('list', '-r', RUN, '-a', 'notes.txt')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('It is a file'),
+    })
+  })
+
+  test('of an empty directory is silent', async () => {
+    await mkdir(join(folder, 'with-nothing'))
+    expect(await run('list', 'with-nothing')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
   test('takes the tracking store from the command line', async () => {
     const { code, stderr } = await run('list', '-r', RUN, '--tracking-uri', `sqlite:///${folder}/missing.db`)
     expect(code).not.toBe(0)

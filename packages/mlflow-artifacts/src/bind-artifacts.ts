@@ -62,12 +62,12 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
   return {
     downloadArtifacts: (source, options = {}) =>
       call(options, (known) => downloadArtifacts(source, options, known)),
-    listArtifacts: (source, options) => call(options, (known) => listArtifacts(source, known)),
+    listArtifacts: (source, options = {}) => call(options, (known) => listArtifacts(source, options, known)),
     loadText: (source, options) => call(options, (known) => loadText(source, known)),
     loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
     loadImage: (source, options) => call(options, (known) => loadImage(source, packages.sharp, known)),
-    walkArtifacts: (source, options) =>
-      showableEntries(settings(options), (known) => walkArtifacts(source, known)),
+    walkArtifacts: (source, options = {}) =>
+      showableEntries(settings(options), (known) => walkArtifacts(source, options, known)),
     statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),
     openArtifact: (source, options = {}) => call(options, (known) => openArtifact(source, options, known)),
     resolveArtifact: (source, options) => call(options, (known) => resolveArtifact(source, known)),

@@ -29,6 +29,15 @@ export interface CallOptions extends DestinationOptions {
   readonly allowLocalArtifacts?: boolean | undefined
 }
 
+/** How a directory is listed or walked. */
+export interface ListArtifactsOptions extends CallOptions {
+  /**
+   * Whether what is not there is an error, `RESOURCE_DOES_NOT_EXIST`, also where the folder of a run is on another machine.
+   * All artifacts of a run may still be none. Default: `false`, as in Python: it holds nothing.
+   */
+  readonly mustExist?: boolean | undefined
+}
+
 /**
  * How a download is made: the options of `@mlflow-artifacts/transfer`, with those that are left out read from the
  * environment.

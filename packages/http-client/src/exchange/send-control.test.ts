@@ -22,8 +22,14 @@ test.each([400, 401, 403, 404, 409, 413, 501])('a %i is the answer', async (stat
   expect(server.seen).toHaveLength(1)
 })
 
-test('a 503 of a server that serves no artifacts is the answer', async () => {
-  const text = 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'
+test.each([
+  ['artifacts', 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'],
+  [
+    'runs',
+    'Endpoint: /api/2.0/mlflow/runs/get disabled due to the mlflow server running in `--artifacts-only` mode. To enable ' +
+      'tracking server functionality, run `mlflow server` without `--artifacts-only`',
+  ],
+])('a 503 of a server that serves no %s is the answer', async (_, text) => {
   const server = await serve((response) => response.writeHead(503).end(text))
   const response = await makeClient(undefined).request({ url: server.origin })
   expect([response.status, await readText(response)]).toEqual([503, text])

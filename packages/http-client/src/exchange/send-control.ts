@@ -56,8 +56,7 @@ async function attempt(
     const retryAfterMs = parseRetryAfter(headers['retry-after'])
     const isTransient =
       TRANSIENT.has(status) || (status === 413 && heedsRetryAfter && retryAfterMs !== undefined)
-    if (isTransient && !servesNoArtifacts(status, received))
-      return refusedError(response, received, retryAfterMs)
+    if (isTransient && !isSwitchedOff(status, received)) return refusedError(response, received, retryAfterMs)
     return response
   } catch (error) {
     request.signal?.throwIfAborted()
@@ -66,9 +65,9 @@ async function attempt(
   }
 }
 
-/** MLflow says with a status that passes elsewhere that it was started without an artifact proxy, which does not pass. */
-function servesNoArtifacts(status: number, body: Buffer): boolean {
-  return status === 503 && body.includes('--serve-artifacts')
+/** MLflow says with a status that passes elsewhere that it was started without artifacts, or with nothing else: no pause helps. */
+function isSwitchedOff(status: number, body: Buffer): boolean {
+  return status === 503 && (body.includes('--serve-artifacts') || body.includes('--artifacts-only'))
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { SentRequests, withinLimit } from '@mlflow-artifacts/http-client'
+import { discard } from '@mlflow-artifacts/http-client/artifact'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
@@ -59,6 +60,11 @@ export class S3Store {
     this.concurrencyKey = endpoint === undefined ? `s3://${bucket}` : new URL(endpoint).origin
   }
 
+  /** The endpoint that was set; `undefined`: it is AWS's own. */
+  get endpoint(): string | undefined {
+    return this.#settings.endpoint
+  }
+
   /** How often a request for bytes is made until it is answered; `undefined`: nobody said. */
   async maxAttempts(): Promise<number | undefined> {
     return (await this.#bucketClient()).maxAttempts
@@ -85,7 +91,7 @@ export class S3Store {
     })
   }
 
-  /** What the store says of an object. */
+  /** What the store says of an object. A refusal of that has no words, which {@link explained} has. */
   async head(
     input: { Key: string; PartNumber?: number; IfMatch?: string },
     signal: AbortSignal | undefined,
@@ -97,6 +103,22 @@ export class S3Store {
       command.middlewareStack.add(noting(this.#sent), NOTING)
       return await sdk.send(command, { abortSignal })
     })
+  }
+
+  /**
+   * What the store says of an object, once more after a refusal without words: a request for one byte of it has them, and
+   * sets right what can be.
+   *
+   * @throws S3Failure - the refusal, with its words where there are some
+   */
+  async explained(
+    refusal: S3Failure,
+    input: { Key: string },
+    signal: AbortSignal | undefined,
+  ): Promise<HeadObjectCommandOutput> {
+    if (!isWordless(refusal)) throw refusal
+    discard(await this.#get(input.Key, { range: 'bytes=0-0' }, signal))
+    return await this.head(input, signal)
   }
 
   /**
@@ -226,6 +248,13 @@ export class S3Store {
 /** Whether credentials were not waited for to the end: this caller is another one, which did not give up. */
 function isGivenUp(error: unknown): boolean {
   return error instanceof Error && (error instanceof GivenUp || error.cause instanceof GivenUp)
+}
+
+/** Whether a store refused something without saying why. That something is missing or has changed says enough. */
+function isWordless({ status, code }: S3Failure): boolean {
+  return (
+    status >= 300 && status < 500 && status !== 404 && status !== 412 && status !== 429 && /^\d+$/.test(code)
+  )
 }
 
 /** Stores that do not know the header refuse it, or leave it out of what they think was signed. */

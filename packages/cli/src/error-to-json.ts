@@ -1,6 +1,7 @@
 import { MlflowError, TransferError } from 'mlflow-artifacts'
 import { asciiJson } from './ascii-json.ts'
 import { exitCodeOf } from './exit-code-of.ts'
+import { hintOf } from './hint-of.ts'
 import { causeOf } from './message-of.ts'
 
 /**
@@ -23,7 +24,8 @@ function fieldsOf(error: unknown): Readonly<Record<string, unknown>> {
   const message = error instanceof Error ? error.message : String(error)
   const cause = causeOf(error)
   if (!MlflowError.isInstance(error)) return { code: 'INTERNAL_ERROR', message, cause }
-  const { code, uri, hint, retryable, retryAfterMs } = error
+  const { code, uri, retryable, retryAfterMs } = error
+  const hint = hintOf(error)
   return { code, message, uri, hint, cause, retryable, retryAfterMs, failures: failuresOf(error) }
 }
 

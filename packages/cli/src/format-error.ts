@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { MlflowError, printable } from 'mlflow-artifacts'
+import { hintOf } from './hint-of.ts'
 import { causeOf, messageOf } from './message-of.ts'
 import { printableLines } from './printable-lines.ts'
 
@@ -13,7 +14,8 @@ export function formatError(
   { verbose = false }: { readonly verbose?: boolean } = {},
 ): string {
   if (verbose) return `${printableLines(inspect(error))}\n`
-  const { uri = '', hint = undefined } = MlflowError.isInstance(error) ? error : {}
+  const { uri = '' } = MlflowError.isInstance(error) ? error : {}
+  const hint = hintOf(error)
   const message = messageOf(error)
   const cause = causeOf(error)
   const isNamed = message.includes(uri)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { type FileInfo, listArtifacts, printable, statArtifact, walkArtifacts } from 'mlflow-artifacts'
+import { type FileInfo, printable } from 'mlflow-artifacts'
+import { artifacts } from '../artifacts.ts'
 import { fileInfosToJson } from '../file-infos-to-json.ts'
 import { formatBytes } from '../format-bytes.ts'
 import { output } from '../output.ts'
@@ -21,13 +22,15 @@ export function addListCommand(program: Command, signal: AbortSignal): void {
     .action(async (argument: string | undefined, { recursive, json, ...options }: ListOptions) => {
       const call = callOptions(program, signal)
       const source = sourceOf(argument, options)
-      const entries = recursive ? walkArtifacts(source, call) : await listArtifacts(source, call)
+      const entries = recursive
+        ? artifacts.walkArtifacts(source, call)
+        : await artifacts.listArtifacts(source, call)
       let isEmpty = true
       await output((json ? fileInfosToJson : table)(noting(entries, () => (isEmpty = false))), signal)
       if (!isEmpty) return
       // Python prints as much of what is missing, and says no more.
-      await listArtifacts(source, { ...call, mustExist: true })
-      if ((await statArtifact(source, call))?.isDir === false)
+      await artifacts.listArtifacts(source, { ...call, mustExist: true })
+      if ((await artifacts.statArtifact(source, call))?.isDir === false)
         process.stderr.write('warning: It is a file, which holds nothing: list the directory that it is in\n')
     })
 }

@@ -84,7 +84,8 @@ describe('download', () => {
       code: 1,
       stdout: '',
       stderr:
-        "error: MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got maybe\n",
+        "error: MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got maybe\n" +
+        'hint: Set MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR to true or false, or unset it.\n',
     })
   })
 
@@ -304,7 +305,9 @@ describe('errors', () => {
     expect(await once(child, 'exit')).toEqual([code, null])
   })
 
-  const exactlyOne = 'error: Exactly one of `run_id` or `artifact_uri` must be specified\n'
+  const exactlyOne =
+    'error: Exactly one of `run_id` or `artifact_uri` must be specified\n' +
+    'hint: Name one thing: a URI or a path, or a run by -r <run id>.\n'
 
   test.each([
     ['nothing', [], exactlyOne],
@@ -313,7 +316,8 @@ describe('errors', () => {
     [
       '-u with -a',
       ['-u', 'runs:/a', '-a', 'b'],
-      'error: `artifact_path` cannot be specified if `artifact_uri` is specified\n',
+      'error: `artifact_path` cannot be specified if `artifact_uri` is specified\n' +
+        'hint: Write the path into the URI, or name the run and the path: -r <run id> -a <path>.\n',
     ],
     [
       'two URIs',
@@ -336,6 +340,7 @@ describe('errors', () => {
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^error: Failed to download artifacts from path 'nope.txt', please ensure/),
       "cause: No such artifact: 'nope.txt'",
+      'hint: See what the run has by mlflow-artifacts list.',
       '',
     ])
     expect((await run('cat', 'runs:/0123/a')).code).toBe(2)
@@ -352,6 +357,79 @@ describe('errors', () => {
     expect(outcome.stderr).not.toContain('secret')
     const { error } = JSON.parse(outcome.stderr)
     expect(error).toMatchObject({ code, exitCode, message: expect.any(String) })
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a run id alone',
+      ['list', RUN],
+      new RegExp(`^hint: It looks like the id of a run: write runs:/${RUN}/, or -r ${RUN}\\.$`, 'm'),
+    ],
+    ['a run id alone, to download', ['download', RUN], /^hint: It looks like the id of a run/m],
+    [
+      'an alias that is missing',
+      ['resolve', 'models:/iris-classifier@nope'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a stage without versions',
+      ['resolve', 'models:/iris-classifier/Archived'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a stage that there is not',
+      ['resolve', 'models:/iris-classifier/Nope'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a version that is missing',
+      ['resolve', 'models:/iris-classifier/99'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a model without a version',
+      ['list', 'models:/iris-classifier'],
+      /^hint: .*write models:\/iris-classifier\/<version>/m,
+    ],
+    [
+      'a run of another store',
+      ['list', '-r', 'a'.repeat(32)],
+      /^hint: Check the id of the run, and that the tracking URI/m,
+    ],
+  ])('%s is 2, and says what to write', async (_, args, hint) => {
+    const { code, stderr } = await run(...args)
+    expect(stderr).toMatch(hint)
+    expect(code).toBe(2)
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a query in a model',
+      ['list', 'models:/iris-classifier/1?x=1'],
+      /^hint: .*write models:\/iris-classifier\/1\./m,
+    ],
+    [
+      'a page of the browser',
+      ['list', `http://localhost:5000/#/experiments/0/runs/${RUN}/artifacts/notes.txt`],
+      new RegExp(
+        `^hint: .*write runs:/${RUN}/notes.txt, with http://localhost:5000 as --tracking-uri\\.$`,
+        'm',
+      ),
+    ],
+    [
+      'a page of the browser as the tracking URI',
+      ['list', '-r', RUN, '--tracking-uri', 'http://localhost:5000/mlflow/#/experiments/0'],
+      /^hint: .*write http:\/\/localhost:5000\/mlflow as the tracking URI/m,
+    ],
+    [
+      'a host without a scheme',
+      ['list', '-r', RUN, '--tracking-uri', 'localhost:5000'],
+      /^hint: If it is a server, write http:\/\/localhost:5000 as the tracking URI/m,
+    ],
+  ])('%s is 1, and says what to write', async (_, args, hint) => {
+    const { code, stderr } = await run(...args)
+    expect(stderr).toMatch(hint)
+    expect(code).toBe(1)
   })
 
   test('--verbose adds the stack', async () => {

@@ -26,7 +26,7 @@ test.each([
 test('no hint of the library names an option that this command does not have', () => {
   const packages = fileURLToPath(new URL('../../', import.meta.url))
   // Of functions that the command does not call, of clients and hooks that it cannot be given, and of its own.
-  const others = /\/(?:testing|conformance|cli)\/|too-large|check-backend|backend-for|conformance|slab/
+  const others = /\/(?:testing|conformance|cli)\/|\/load-|too-large|check-backend|backend-for/
   const files = globSync('*/src/**/*.ts', { cwd: packages }).filter(
     (file) => !/\.test\.ts$/.test(file) && !others.test(`/${file}`),
   )

@@ -85,7 +85,10 @@ test.each([0, 1, 2])(
     const dstPath = join(folder, `of-empty-${levels}`)
     expect(await artifacts.downloadArtifacts({ runId: RUN }, { dstPath })).toBe(dstPath)
     const missing = artifacts.loadText({ runId: RUN, artifactPath: 'a.txt' })
-    await expect(missing).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST', hint: undefined })
+    await expect(missing).rejects.toMatchObject({
+      code: 'RESOURCE_DOES_NOT_EXIST',
+      hint: expect.not.stringContaining('not on this machine'),
+    })
   },
 )
 

@@ -115,7 +115,7 @@ function isBarEnabled(value: string | undefined): boolean {
   if (/^(?:false|0)$/i.test(value)) return false
   throw new MlflowError(
     `${BAR_VARIABLE} value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got ${value}`,
-    { code: 'INVALID_PARAMETER_VALUE' },
+    { code: 'INVALID_PARAMETER_VALUE', hint: `Set ${BAR_VARIABLE} to true or false, or unset it.` },
   )
 }
 

@@ -7,6 +7,7 @@ import { CallSession, type CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
 import { checkedSource } from '../source/checked-source.ts'
 import { assertExists } from './assert-exists.ts'
+import { explainMissing } from './explain-missing.ts'
 
 /** Every file below a directory, and each empty directory, named as `listArtifacts` names them. */
 export async function* walkArtifacts(
@@ -34,7 +35,11 @@ export async function* walkArtifacts(
         yield { ...entry, path: `${model.name}/${relativeToBase(entry.path, model.location.base)}` }
       }
     }
-    if (mustExist && isEmpty) await assertExists(location, model, session)
+    if (!mustExist || !isEmpty) return
+    await assertExists(location, model, session).catch((error: unknown) => {
+      explainMissing(error, checked.kind === 'uri' ? checked.uri : undefined, location, settings.cwd)
+      throw error
+    })
   } finally {
     await session.close()
   }

@@ -19,7 +19,7 @@ export async function withLocation<Result>(
     try {
       return await operation(location, session)
     } catch (error) {
-      explainMissing(error, location, settings.cwd)
+      explainMissing(error, checked.kind === 'uri' ? checked.uri : undefined, location, settings.cwd)
       throw error
     }
   } finally {

@@ -261,6 +261,62 @@ describe('resolve', () => {
   })
 })
 
+describe('a server that does not answer well', () => {
+  /** How often a command asks a server that is always busy, and what it says. */
+  async function askBusy(
+    program: (trackingUri: string) => readonly [string, ...string[]],
+    variables: NodeJS.ProcessEnv = {},
+    headers: Record<string, string> = {},
+  ): Promise<Outcome & { readonly requests: number }> {
+    let requests = 0
+    const server = createServer((_request, response) => {
+      requests += 1
+      response.writeHead(503, headers).end('busy')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const address = server.address()
+    const quick = { MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: '0', MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: '0' }
+    const [command, ...args] = program(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
+    try {
+      return { ...(await executeWith({ TERM: 'xterm', ...quick, ...variables }, command, ...args)), requests }
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+  const plain = (command: string) => (trackingUri: string) =>
+    [process.execPath, BIN, command, '-r', RUN, '--tracking-uri', trackingUri] as const
+  const inTerminal = (command: string) => (trackingUri: string) =>
+    ['script', '-qec', `'${plain(command)(trackingUri).join("' '")}'`, '/dev/null'] as const
+
+  test("is asked by Python's rule, and in silence, where no terminal is", async () => {
+    const { code, stderr, requests } = await askBusy(plain('list'))
+    expect({ code, requests }).toEqual({ code: 5, requests: 8 })
+    expect(stderr).not.toContain('retrying')
+  })
+
+  test.skipIf(!hasScript()).each([
+    ['list', {}, 4],
+    ['resolve', {}, 4],
+    ['cat', {}, 8],
+    ['list', { MLFLOW_HTTP_REQUEST_MAX_RETRIES: '5' }, 6],
+  ])('is asked less often by who looks at a terminal: %s, %j', async (command, variables, expected) => {
+    expect((await askBusy(inTerminal(command), variables)).requests).toBe(expected)
+  })
+
+  test('is told of to who waits at a terminal', async ({ skip }) => {
+    if (!hasScript()) skip('there is no script(1) of Linux')
+    const once = { MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1' }
+    const { stdout } = await askBusy(inTerminal('list'), once, { 'retry-after': '3' })
+    expect(stdout).toMatch(/retrying in [123] s \(attempt 2 of 2\): HTTP status 503: busy\r\n/)
+  })
+})
+
+/** Whether there is the script(1) of Linux, in which a command has a terminal. */
+function hasScript(): boolean {
+  return process.platform === 'linux' && existsSync('/usr/bin/script')
+}
+
 describe('cat', () => {
   test('writes the bytes as they are', async () => {
     const store = `store/artifacts/${RUN}/artifacts`

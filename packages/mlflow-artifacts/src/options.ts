@@ -1,5 +1,5 @@
 import type { DestinationOptions, HttpSettings } from '@mlflow-artifacts/http-client'
-import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
+import type { ArtifactBackend, HttpClient, RetryEvent } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 
 /** Settings for the HTTP client of every hop, or a client that takes its place. */
@@ -20,6 +20,12 @@ export interface CallOptions extends DestinationOptions {
    * is left out is read from the environment, as Python reads it.
    */
   readonly http?: HttpOptions | undefined
+  /**
+   * Is told of each request and each file that failed and is tried again, before the pause, whose length in milliseconds it
+   * is told: calls of a tracking server, listings, and the bytes of artifacts. It must not throw. A client of your own, and
+   * the SDK that lists S3, repeat in silence. Default: nobody is told.
+   */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /** The environment variables. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /**
@@ -44,7 +50,10 @@ export interface ListArtifactsOptions extends CallOptions {
  */
 export interface DownloadArtifactsOptions
   extends CallOptions,
-    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget'> {
+    Omit<
+      DownloadOptions,
+      'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget' | 'onRetry'
+    > {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
    * or none where the artifacts already are files of this machine, and neither `include` nor `exclude` selects among them:

@@ -14,6 +14,7 @@ export {
   IntegrityError,
   MlflowError,
   RestError,
+  type RetryEvent,
   TransferError,
   UnsafePathError,
 } from '@mlflow-artifacts/repository'

@@ -5,7 +5,7 @@ import { fileInfosToJson } from '../file-infos-to-json.ts'
 import { formatBytes } from '../format-bytes.ts'
 import { output } from '../output.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
-import { callOptions } from './call-options.ts'
+import { lookingOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
 
 interface ListOptions extends SourceOptions {
@@ -20,7 +20,7 @@ export function addListCommand(program: Command, signal: AbortSignal): void {
     .option('--recursive', 'list every file below it, at any depth')
     .option('--json', 'print what `mlflow artifacts list` prints')
     .action(async (argument: string | undefined, { recursive, json, ...options }: ListOptions) => {
-      const call = callOptions(program, signal)
+      const call = lookingOptions(program, signal)
       const source = sourceOf(argument, options)
       const entries = recursive
         ? artifacts.walkArtifacts(source, call)

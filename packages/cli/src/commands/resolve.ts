@@ -4,7 +4,7 @@ import { artifacts } from '../artifacts.ts'
 import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
-import { callOptions } from './call-options.ts'
+import { lookingOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
 
 interface ResolveOptions extends SourceOptions {
@@ -21,7 +21,7 @@ export function addResolveCommand(program: Command, signal: AbortSignal): void {
     .action(async (argument: string | undefined, { json, ...options }: ResolveOptions) => {
       const resolution = await artifacts.resolveArtifact(
         sourceOf(argument, options),
-        callOptions(program, signal),
+        lookingOptions(program, signal),
       )
       await output(json ? [`${asciiJson(resolution, 2)}\n`] : lines(resolution), signal)
     })

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
+import { redactError } from '../secrets/redact-error.ts'
 import { parseRequestUrl } from '../urls/parse-request-url.ts'
 import type { LocatedResponse } from './follow-redirects.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
@@ -39,7 +40,13 @@ export async function sendControl(
       return outcome
     }
     if (isLast || !outcome.retryable || !mayRepeat()) throw outcome
-    await pause(retryDelay(repetition, policy, outcome.retryAfterMs), signal)
+    const delayMs = retryDelay(repetition, policy, outcome.retryAfterMs)
+    if (configuration.onRetry !== undefined) {
+      redactError(outcome, configuration.sent)
+      const uri = outcome.uri ?? redactUri(request.url)
+      configuration.onRetry({ uri, attempt: repetition + 1, attempts: most + 1, delayMs, error: outcome })
+    }
+    await pause(delayMs, signal)
   }
 }
 

@@ -293,6 +293,7 @@ describe('a server that does not answer well', () => {
     const { code, stderr, requests } = await askBusy(plain('list'))
     expect({ code, requests }).toEqual({ code: 5, requests: 8 })
     expect(stderr).not.toContain('retrying')
+    expect(stderr).toContain(`run_id=${RUN}`)
   })
 
   test.skipIf(!hasScript()).each([

@@ -8,6 +8,7 @@ import { GivenUp } from './client/given-up.ts'
 import { NOTING, noting } from './client/noting.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { recognizeError } from './failure/error-document.ts'
+import { isWordless, mayRefuseHeader } from './failure/kinds-of-refusal.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
 import type { ListedPage } from './listing/read-page.ts'
 import { receivePage } from './listing/receive-page.ts'
@@ -22,14 +23,6 @@ const EXPIRED: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
 ])
 const CHECKSUM_MODE = 'x-amz-checksum-mode'
-/** Refusals of status 400 that may be about a header; the status stands for one without words. */
-const OF_HEADERS: ReadonlySet<string> = new Set([
-  '400',
-  'BadRequest',
-  'InvalidArgument',
-  'InvalidRequest',
-  'NotImplemented',
-])
 /** Of a listing, or of the beginning of an object, with all tries of the SDK, each of which has its own limits. */
 const LIMIT_MS: number = 60 * 60_000
 
@@ -248,18 +241,4 @@ export class S3Store {
 /** Whether credentials were not waited for to the end: this caller is another one, which did not give up. */
 function isGivenUp(error: unknown): boolean {
   return error instanceof Error && (error instanceof GivenUp || error.cause instanceof GivenUp)
-}
-
-/** Whether a store refused something without saying why. That something is missing or has changed says enough. */
-function isWordless({ status, code }: S3Failure): boolean {
-  return (
-    status >= 300 && status < 500 && status !== 404 && status !== 412 && status !== 429 && /^\d+$/.test(code)
-  )
-}
-
-/** Stores that do not know the header refuse it, or leave it out of what they think was signed. */
-function mayRefuseHeader(error: unknown): boolean {
-  if (!(error instanceof S3Failure)) return false
-  const { status, code } = error
-  return status === 501 || code === 'SignatureDoesNotMatch' || (status === 400 && OF_HEADERS.has(code))
 }

@@ -161,6 +161,38 @@ const BUILT_IN = [
   'uri-parsing',
 ].map((name) => `@mlflow-artifacts/${name}`)
 
+describe('the command, installed elsewhere', () => {
+  let command: string
+  beforeAll(async () => {
+    const elsewhere = await NpmProject.create(join(folder, 'command'), tarballs)
+    await elsewhere.install('@mlflow-artifacts/cli', PACKAGES.gs)
+    command = join(elsewhere.folder, 'node_modules/@mlflow-artifacts/cli/dist/bin.js')
+  })
+
+  test.each(NODE_VERSIONS)(
+    'finds backends beside it, and in the working directory, on Node %s',
+    async (version) => {
+      const project = projects.get('with repo-s3')
+      if (project === undefined) throw new Error('It was not made')
+      for (const scheme of SCHEMES) {
+        const listing = await run(project, version, command, 'list', `${scheme}://bucket/run/`)
+        expect(listing.split('\n')).toEqual(['dir          -  data', 'file       9 B  notes.txt', ''])
+      }
+    },
+  )
+
+  test('names what is to be installed', async () => {
+    const project = projects.get('mlflow-artifacts alone')
+    const { stderr } = (await project?.run([command, 'list', 's3://bucket/run'], { env: process.env })) ?? {}
+    expect(stderr).toMatch(
+      /\nhint: Install @mlflow-artifacts\/repo-s3: npm install @mlflow-artifacts\/repo-s3 in this directory/,
+    )
+    const { stderr: other } =
+      (await project?.run([command, 'list', 'hdfs://x/run'], { env: process.env })) ?? {}
+    expect(other).toMatch(/repo-s3 \(not installed\), gs: by @mlflow-artifacts\/repo-gcs \(installed\)/)
+  })
+})
+
 describe('uri-parsing alone', () => {
   let project: NpmProject
   beforeAll(async () => {

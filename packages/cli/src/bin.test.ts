@@ -84,7 +84,8 @@ describe('download', () => {
       code: 1,
       stdout: '',
       stderr:
-        "error: MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got maybe\n",
+        "error: MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got maybe\n" +
+        'hint: Set MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR to true or false, or unset it.\n',
     })
   })
 
@@ -210,6 +211,30 @@ describe('list', () => {
     expect((await run('list', '-r', RUN, '-a', 'nothing', '--json')).stdout).toBe('[]\n')
   })
 
+  test.each([[[]], [['--recursive']]])('of what is missing is 2, and says so, %s', async (more) => {
+    expect(await run('list', '-r', RUN, '-a', 'nothing', ...more)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: No such artifact: 'nothing' /),
+    })
+    const { code, stdout, stderr } = await run('list', 'nowhere/', '--json', ...more)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '[]\n' })
+    expect(JSON.parse(stderr).error).toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST', exitCode: 2 })
+  })
+
+  test('of a file says that it is one', async () => {
+    expect(await run('list', '-r', RUN, '-a', 'notes.txt')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('It is a file'),
+    })
+  })
+
+  test('of an empty directory is silent', async () => {
+    await mkdir(join(folder, 'with-nothing'))
+    expect(await run('list', 'with-nothing')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
   test('takes the tracking store from the command line', async () => {
     const { code, stderr } = await run('list', '-r', RUN, '--tracking-uri', `sqlite:///${folder}/missing.db`)
     expect(code).not.toBe(0)
@@ -235,6 +260,63 @@ describe('resolve', () => {
     })
   })
 })
+
+describe('a server that does not answer well', () => {
+  /** How often a command asks a server that is always busy, and what it says. */
+  async function askBusy(
+    program: (trackingUri: string) => readonly [string, ...string[]],
+    variables: NodeJS.ProcessEnv = {},
+    headers: Record<string, string> = {},
+  ): Promise<Outcome & { readonly requests: number }> {
+    let requests = 0
+    const server = createServer((_request, response) => {
+      requests += 1
+      response.writeHead(503, headers).end('busy')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const address = server.address()
+    const quick = { MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: '0', MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: '0' }
+    const [command, ...args] = program(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
+    try {
+      return { ...(await executeWith({ TERM: 'xterm', ...quick, ...variables }, command, ...args)), requests }
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+  const plain = (command: string) => (trackingUri: string) =>
+    [process.execPath, BIN, command, '-r', RUN, '--tracking-uri', trackingUri] as const
+  const inTerminal = (command: string) => (trackingUri: string) =>
+    ['script', '-qec', `'${plain(command)(trackingUri).join("' '")}'`, '/dev/null'] as const
+
+  test("is asked by Python's rule, and in silence, where no terminal is", async () => {
+    const { code, stderr, requests } = await askBusy(plain('list'))
+    expect({ code, requests }).toEqual({ code: 5, requests: 8 })
+    expect(stderr).not.toContain('retrying')
+    expect(stderr).toContain(`run_id=${RUN}`)
+  })
+
+  test.skipIf(!hasScript()).each([
+    ['list', {}, 4],
+    ['resolve', {}, 4],
+    ['cat', {}, 8],
+    ['list', { MLFLOW_HTTP_REQUEST_MAX_RETRIES: '5' }, 6],
+  ])('is asked less often by who looks at a terminal: %s, %j', async (command, variables, expected) => {
+    expect((await askBusy(inTerminal(command), variables)).requests).toBe(expected)
+  })
+
+  test('is told of to who waits at a terminal', async ({ skip }) => {
+    if (!hasScript()) skip('there is no script(1) of Linux')
+    const once = { MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1' }
+    const { stdout } = await askBusy(inTerminal('list'), once, { 'retry-after': '3' })
+    expect(stdout).toMatch(/retrying in [123] s \(attempt 2 of 2\): HTTP status 503: busy\r\n/)
+  })
+})
+
+/** Whether there is the script(1) of Linux, in which a command has a terminal. */
+function hasScript(): boolean {
+  return process.platform === 'linux' && existsSync('/usr/bin/script')
+}
 
 describe('cat', () => {
   test('writes the bytes as they are', async () => {
@@ -280,7 +362,9 @@ describe('errors', () => {
     expect(await once(child, 'exit')).toEqual([code, null])
   })
 
-  const exactlyOne = 'error: Exactly one of `run_id` or `artifact_uri` must be specified\n'
+  const exactlyOne =
+    'error: Exactly one of `run_id` or `artifact_uri` must be specified\n' +
+    'hint: Name one thing: a URI or a path, or a run by -r <run id>.\n'
 
   test.each([
     ['nothing', [], exactlyOne],
@@ -289,7 +373,8 @@ describe('errors', () => {
     [
       '-u with -a',
       ['-u', 'runs:/a', '-a', 'b'],
-      'error: `artifact_path` cannot be specified if `artifact_uri` is specified\n',
+      'error: `artifact_path` cannot be specified if `artifact_uri` is specified\n' +
+        'hint: Write the path into the URI, or name the run and the path: -r <run id> -a <path>.\n',
     ],
     [
       'two URIs',
@@ -307,14 +392,101 @@ describe('errors', () => {
   })
 
   test('what is missing is 2, with the cause and no stack', async () => {
-    const { code, stderr } = await run('download', '-r', RUN, '-a', 'nope.txt', '--json')
+    const { code, stderr } = await run('download', '-r', RUN, '-a', 'nope.txt')
     expect(code).toBe(2)
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^error: Failed to download artifacts from path 'nope.txt', please ensure/),
       "cause: No such artifact: 'nope.txt'",
+      'hint: See what the run has by mlflow-artifacts list.',
       '',
     ])
     expect((await run('cat', 'runs:/0123/a')).code).toBe(2)
+  })
+
+  test.each([
+    ['that is missing', 'RESOURCE_DOES_NOT_EXIST', 2, ['download', '-r', RUN, '-a', 'nope.txt']],
+    ['of usage', 'INVALID_PARAMETER_VALUE', 1, ['list', '--no-such-option=https://me:secret@host/']],
+    ['of a source', 'INVALID_PARAMETER_VALUE', 1, ['resolve']],
+  ])('with --json, an error %s is one object', async (_, code, exitCode, args) => {
+    const outcome = await run(...args, '--json')
+    expect(outcome).toMatchObject({ code: exitCode, stdout: '' })
+    expect(outcome.stderr).toMatch(/^.+\n$/)
+    expect(outcome.stderr).not.toContain('secret')
+    const { error } = JSON.parse(outcome.stderr)
+    expect(error).toMatchObject({ code, exitCode, message: expect.any(String) })
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a run id alone',
+      ['list', RUN],
+      new RegExp(`^hint: It looks like the id of a run: write runs:/${RUN}/, or -r ${RUN}\\.$`, 'm'),
+    ],
+    ['a run id alone, to download', ['download', RUN], /^hint: It looks like the id of a run/m],
+    [
+      'an alias that is missing',
+      ['resolve', 'models:/iris-classifier@nope'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a stage without versions',
+      ['resolve', 'models:/iris-classifier/Archived'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a stage that there is not',
+      ['resolve', 'models:/iris-classifier/Nope'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a version that is missing',
+      ['resolve', 'models:/iris-classifier/99'],
+      /^hint: .*models:\/iris-classifier\/latest/m,
+    ],
+    [
+      'a model without a version',
+      ['list', 'models:/iris-classifier'],
+      /^hint: .*write models:\/iris-classifier\/<version>/m,
+    ],
+    [
+      'a run of another store',
+      ['list', '-r', 'a'.repeat(32)],
+      /^hint: Check the id of the run, and that the tracking URI/m,
+    ],
+  ])('%s is 2, and says what to write', async (_, args, hint) => {
+    const { code, stderr } = await run(...args)
+    expect(stderr).toMatch(hint)
+    expect(code).toBe(2)
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'a query in a model',
+      ['list', 'models:/iris-classifier/1?x=1'],
+      /^hint: .*write models:\/iris-classifier\/1\./m,
+    ],
+    [
+      'a page of the browser',
+      ['list', `http://localhost:5000/#/experiments/0/runs/${RUN}/artifacts/notes.txt`],
+      new RegExp(
+        `^hint: .*write runs:/${RUN}/notes.txt, with http://localhost:5000 as --tracking-uri\\.$`,
+        'm',
+      ),
+    ],
+    [
+      'a page of the browser as the tracking URI',
+      ['list', '-r', RUN, '--tracking-uri', 'http://localhost:5000/mlflow/#/experiments/0'],
+      /^hint: .*write http:\/\/localhost:5000\/mlflow as the tracking URI/m,
+    ],
+    [
+      'a host without a scheme',
+      ['list', '-r', RUN, '--tracking-uri', 'localhost:5000'],
+      /^hint: If it is a server, write http:\/\/localhost:5000 as the tracking URI/m,
+    ],
+  ])('%s is 1, and says what to write', async (_, args, hint) => {
+    const { code, stderr } = await run(...args)
+    expect(stderr).toMatch(hint)
+    expect(code).toBe(1)
   })
 
   test('--verbose adds the stack', async () => {

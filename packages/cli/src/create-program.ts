@@ -15,8 +15,15 @@ Examples:
 
 Exit codes: 0 done, 2 not found, 3 refused, 4 damaged content, 5 network, 130 interrupted, 1 anything else.`
 
-/** The command line. Its errors of usage are printed and thrown as `CommanderError`, as are `--help` and `--version`. */
-export function createProgram(signal: AbortSignal): Command {
+/** What to do about an error of usage. */
+export const USAGE_HINT = 'mlflow-artifacts --help lists the commands, and … <command> --help its options.'
+
+/**
+ * The command line. Its errors of usage are printed and thrown as `CommanderError`, as are `--help` and `--version`.
+ *
+ * @param isJson - whether whoever catches them prints them
+ */
+export function createProgram(signal: AbortSignal, isJson: boolean): Command {
   const program = new Command('mlflow-artifacts')
     .description('Find, list, download and print the artifacts of MLflow runs and models.')
     .option('--tracking-uri <uri>', 'the tracking server or store (default: MLFLOW_TRACKING_URI)')
@@ -43,11 +50,13 @@ export function createProgram(signal: AbortSignal): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('afterAll', EPILOGUE)
-    .showHelpAfterError(
-      'hint: mlflow-artifacts --help lists the commands, and … <command> --help its options.',
-    )
+    .showHelpAfterError(isJson ? false : `hint: ${USAGE_HINT}`)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text, write) => write(printableLines(redactUsage(text))) })
+    .configureOutput({
+      outputError: (text, write) => {
+        if (!isJson) write(printableLines(redactUsage(text)))
+      },
+    })
     .exitOverride()
   addDownloadCommand(program, signal)
   addListCommand(program, signal)

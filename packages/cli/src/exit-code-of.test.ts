@@ -44,6 +44,15 @@ test('a failed connection is the network, however deep it lies', () => {
   ).toBe(5)
 })
 
+test.each([
+  'Registered model alias nope not found.',
+  'INVALID_PARAMETER_VALUE: Registered model alias nope not found.',
+  "No versions of model with name 'iris' and stage 'Staging' found",
+  'INVALID_PARAMETER_VALUE: Invalid Model Version stage: Nope. Value must be one of None, Staging.',
+])('a version that is missing is 2, as Python has no code for that: %s', (message) => {
+  expect(exitCodeOf(new MlflowError(message, { code: 'INVALID_PARAMETER_VALUE' }))).toBe(2)
+})
+
 test('anything else is 1', () => {
   expect(exitCodeOf(new TypeError('wrong'))).toBe(1)
   expect(exitCodeOf('thrown')).toBe(1)

@@ -26,6 +26,13 @@ const CONNECTION_FAILURES: ReadonlySet<unknown> = new Set([
 ])
 
 /**
+ * What Python says of an alias or a stage that no version of a model has, with the codes of wrong parameters and of what
+ * went wrong inside; a server puts the code before it.
+ */
+const MISSING_VERSION =
+  /^(?:[A-Z_]+: )?(?:Registered model alias .* not found\.|No versions of model with name '.*' found|Invalid Model Version stage: .*)$/s
+
+/**
  * The exit code of a failure: 2 not found, 3 refused, 4 damaged content, 5 network, 1 anything else. Of the failures
  * of several files it is the one that all share, those that are 1 aside; 1 where they differ.
  */
@@ -37,6 +44,7 @@ export function exitCodeOf(error: unknown): number {
     return codes.size === 1 ? code : FAILURE
   }
   if (!MlflowError.isInstance(error)) return isConnectionFailure(error) ? NETWORK : FAILURE
+  if (MISSING_VERSION.test(error.message)) return EXIT_CODES.get('RESOURCE_DOES_NOT_EXIST') ?? FAILURE
   // What wraps a transfer repeats its code, but cannot repeat what failed.
   if (error.cause instanceof TransferError) return exitCodeOf(error.cause)
   const isNetwork = error.retryable || isConnectionFailure(error.cause)

@@ -1,4 +1,4 @@
-import type { HttpClient, HttpRequest, HttpResponse } from '@mlflow-artifacts/repository'
+import type { HttpClient, HttpRequest, HttpResponse, RetryEvent } from '@mlflow-artifacts/repository'
 import type { Configuration } from './configuration/configuration.ts'
 import type { Environment } from './configuration/environment.ts'
 import { readConfiguration } from './configuration/read-configuration.ts'
@@ -22,6 +22,11 @@ export interface HttpClientOptions extends DestinationOptions {
   readonly settings?: HttpSettings | undefined
   /** Connections to share with other clients, closed by whoever made them. Default: the client's own. */
   readonly pools?: ConnectionPools | undefined
+  /**
+   * Is told of each repetition of a control call, before its pause; the bytes of artifacts are repeated by `transfer`. It must
+   * not throw. Default: nobody is told.
+   */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
 }
 
 /**
@@ -44,7 +49,7 @@ export interface HttpClientOptions extends DestinationOptions {
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient & { close(): Promise<void> } {
   const { environment, trackingUri, settings = {}, pools = new ConnectionPools() } = options
-  const { allowedSchemes, allowedHosts } = options
+  const { allowedSchemes, allowedHosts, onRetry } = options
   let configuration: Promise<Configuration> | undefined
 
   return {
@@ -54,7 +59,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient & { clo
         trackingUri,
         { ...settings, allowedSchemes, allowedHosts },
         environment,
-      )
+      ).then((read) => ({ ...read, onRetry }))
       const known = await configuration.catch((error: unknown) => {
         redactError(error, new SentRequests(environment))
         throw error

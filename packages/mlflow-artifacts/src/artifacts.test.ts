@@ -258,7 +258,7 @@ describe('what a URI would drop is refused (dropped-part)', () => {
   ])('%s', async (uri) => {
     await expect(artifacts.listArtifacts(uri)).rejects.toMatchObject({
       code: 'INVALID_PARAMETER_VALUE',
-      hint: expect.stringContaining('artifactPath'),
+      hint: expect.stringMatching(/artifactPath|^In models: nothing may follow/),
     })
   })
 })

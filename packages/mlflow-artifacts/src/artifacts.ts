@@ -1,6 +1,6 @@
 import type { ArtifactContent, ByteRange, FileInfo } from '@mlflow-artifacts/repository'
 import type { JsonValue } from '@mlflow-artifacts/repository/python'
-import type { CallOptions, DownloadArtifactsOptions } from './options.ts'
+import type { CallOptions, DownloadArtifactsOptions, ListArtifactsOptions } from './options.ts'
 import type { Resolution } from './resolve/resolution.ts'
 import type { SharpImage } from './sharp-image.ts'
 import type { ArtifactSource } from './source/artifact-source.ts'
@@ -33,10 +33,10 @@ export interface Artifacts {
    */
   downloadArtifacts(source: ArtifactSource, options?: DownloadArtifactsOptions): Promise<string>
   /**
-   * The direct children of a directory, sorted by path; nothing for a file or a missing path. Paths are relative to the
-   * parent of the URI, as in Python (`runs:/id/a` gives `a/x`), or to the root of the run for a `runId`.
+   * The direct children of a directory, sorted by path; nothing for a file or, unless `mustExist`, a missing path. Paths
+   * are relative to the parent of the URI, as in Python (`runs:/id/a` gives `a/x`), or to the root of the run for a `runId`.
    */
-  listArtifacts(source: ArtifactSource, options?: CallOptions): Promise<FileInfo[]>
+  listArtifacts(source: ArtifactSource, options?: ListArtifactsOptions): Promise<FileInfo[]>
   /**
    * The text of a file, strictly UTF-8, its line endings as `\n`. No disk is needed.
    *
@@ -60,7 +60,7 @@ export interface Artifacts {
    */
   loadImage(source: ArtifactSource, options?: CallOptions): Promise<SharpImage>
   /** Every file below a directory, at any depth, and each empty directory, named as `listArtifacts` names them. */
-  walkArtifacts(source: ArtifactSource, options?: CallOptions): AsyncIterable<FileInfo>
+  walkArtifacts(source: ArtifactSource, options?: ListArtifactsOptions): AsyncIterable<FileInfo>
   /** What stands at a source; `undefined`: nothing. */
   statArtifact(source: ArtifactSource, options?: CallOptions): Promise<FileInfo | undefined>
   /**

@@ -11,7 +11,7 @@ import { loadImage } from './operations/load-image.ts'
 import { loadText } from './operations/load-text.ts'
 import { openArtifact } from './operations/open-artifact.ts'
 import { resolveArtifact } from './operations/resolve-artifact.ts'
-import { showableEntries, showableFailures } from './operations/showable-failures.ts'
+import { showableEntries, showableFailures, showableRetries } from './operations/showable-failures.ts'
 import { statArtifact } from './operations/stat-artifact.ts'
 import { walkArtifacts } from './operations/walk-artifacts.ts'
 import type { CallOptions } from './options.ts'
@@ -40,21 +40,25 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     found.set(scheme, backend)
     return backend
   }
-  const settings = (options: CallOptions = {}, cwd = workingDirectory()): CallSettings => ({
-    trackingUri: options.trackingUri ?? bound.trackingUri,
-    registryUri: options.registryUri ?? bound.registryUri,
-    signal: options.signal,
-    backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend(), httpBackend()],
-    findBackend,
-    http: options.http ?? bound.http ?? {},
-    pools,
-    budget,
-    environment: environmentAt(options.environment ?? bound.environment ?? process.env, cwd),
-    allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
-    allowedHosts: options.allowedHosts ?? bound.allowedHosts,
-    allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
-    cwd,
-  })
+  const settings = (options: CallOptions = {}, cwd = workingDirectory()): CallSettings => {
+    const environment = environmentAt(options.environment ?? bound.environment ?? process.env, cwd)
+    return {
+      trackingUri: options.trackingUri ?? bound.trackingUri,
+      registryUri: options.registryUri ?? bound.registryUri,
+      signal: options.signal,
+      backends: [...(options.backends ?? []), ...(bound.backends ?? []), localBackend(), httpBackend()],
+      findBackend,
+      http: options.http ?? bound.http ?? {},
+      pools,
+      budget,
+      environment,
+      onRetry: showableRetries(options.onRetry ?? bound.onRetry, environment),
+      allowedSchemes: options.allowedSchemes ?? bound.allowedSchemes,
+      allowedHosts: options.allowedHosts ?? bound.allowedHosts,
+      allowLocalArtifacts: options.allowLocalArtifacts ?? bound.allowLocalArtifacts ?? false,
+      cwd,
+    }
+  }
   const call = <Result>(
     options: CallOptions | undefined,
     operation: (settings: CallSettings) => Promise<Result>,
@@ -62,12 +66,12 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
   return {
     downloadArtifacts: (source, options = {}) =>
       call(options, (known) => downloadArtifacts(source, options, known)),
-    listArtifacts: (source, options) => call(options, (known) => listArtifacts(source, known)),
+    listArtifacts: (source, options = {}) => call(options, (known) => listArtifacts(source, options, known)),
     loadText: (source, options) => call(options, (known) => loadText(source, known)),
     loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
     loadImage: (source, options) => call(options, (known) => loadImage(source, packages.sharp, known)),
-    walkArtifacts: (source, options) =>
-      showableEntries(settings(options), (known) => walkArtifacts(source, known)),
+    walkArtifacts: (source, options = {}) =>
+      showableEntries(settings(options), (known) => walkArtifacts(source, options, known)),
     statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),
     openArtifact: (source, options = {}) => call(options, (known) => openArtifact(source, options, known)),
     resolveArtifact: (source, options) => call(options, (known) => resolveArtifact(source, known)),

@@ -2,6 +2,7 @@
  * The same functions without any optional package: what is not passed to `createArtifacts` is neither looked for nor
  * bundled.
  */
+import type { ArtifactBackend } from '@mlflow-artifacts/repository'
 import type { Artifacts } from './artifacts.ts'
 import { type BoundOptions, bindArtifacts } from './bind-artifacts.ts'
 import type { SharpFactory } from './sharp-image.ts'
@@ -11,6 +12,11 @@ import { sharpMissing } from './sharp-missing.ts'
 export interface CreateArtifactsOptions extends BoundOptions {
   /** The module `sharp`, for `loadImage`. Default: none, and `loadImage` rejects. */
   readonly sharp?: SharpFactory | undefined
+  /**
+   * Asked once for each scheme, without a colon, that neither `backends` nor an installed package serves, so that a backend
+   * is imported when it is needed; `undefined`: there is none. Default: nobody is asked.
+   */
+  readonly findBackend?: ((scheme: string) => Promise<ArtifactBackend | undefined>) | undefined
 }
 
 /**
@@ -20,13 +26,13 @@ export interface CreateArtifactsOptions extends BoundOptions {
  * const artifacts = createArtifacts({ trackingUri: 'sqlite:///mlflow.db', backends: [myBackend] })
  * const path = await artifacts.downloadArtifacts('models:/churn@champion')
  */
-export function createArtifacts({ sharp, ...bound }: CreateArtifactsOptions = {}): Artifacts {
+export function createArtifacts({ sharp, findBackend, ...bound }: CreateArtifactsOptions = {}): Artifacts {
   return bindArtifacts(bound, {
     sharp: async () => {
       if (sharp === undefined) throw sharpMissing('Pass it: createArtifacts({ sharp }).')
       return sharp
     },
-    backend: async () => undefined,
+    backend: findBackend ?? (async () => undefined),
   })
 }
 

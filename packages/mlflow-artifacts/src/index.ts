@@ -1,7 +1,7 @@
 import type { Artifacts } from './artifacts.ts'
 import { bindArtifacts } from './bind-artifacts.ts'
 import type { CreateArtifactsOptions } from './compose.ts'
-import { importBackend, importSharp } from './optional-packages.ts'
+import { importBackend, importOrFind, importSharp } from './optional-packages.ts'
 
 const artifacts: Artifacts = bindArtifacts({}, { sharp: importSharp, backend: importBackend })
 
@@ -28,10 +28,10 @@ export const resolveArtifact: Artifacts['resolveArtifact'] = artifacts.resolveAr
  * The functions, bound to options; what is not passed is found among the installed packages. To bundle only what is
  * passed, import the function of this name from `mlflow-artifacts/compose`.
  */
-export function createArtifacts({ sharp, ...bound }: CreateArtifactsOptions = {}): Artifacts {
+export function createArtifacts({ sharp, findBackend, ...bound }: CreateArtifactsOptions = {}): Artifacts {
   return bindArtifacts(bound, {
     sharp: sharp === undefined ? importSharp : () => Promise.resolve(sharp),
-    backend: importBackend,
+    backend: findBackend === undefined ? importBackend : (scheme) => importOrFind(scheme, findBackend),
   })
 }
 

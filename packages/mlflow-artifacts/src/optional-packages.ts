@@ -1,4 +1,5 @@
 import type { ArtifactBackend } from '@mlflow-artifacts/repository'
+import type { FindBackend } from './session/backend-for.ts'
 import type { SharpFactory } from './sharp-image.ts'
 import { sharpMissing } from './sharp-missing.ts'
 
@@ -27,4 +28,22 @@ export async function importBackend(scheme: string): Promise<ArtifactBackend | u
   } catch (cause) {
     throw new Error(`The package for '${scheme}:' could not be imported`, { cause })
   }
+}
+
+/**
+ * The backend of an installed package, or else one that somebody finds.
+ *
+ * @throws Error as {@link importBackend}, where nobody finds one either
+ */
+export async function importOrFind(scheme: string, find: FindBackend): Promise<ArtifactBackend | undefined> {
+  let failure: unknown
+  try {
+    const installed = await importBackend(scheme)
+    if (installed !== undefined) return installed
+  } catch (error) {
+    failure = error
+  }
+  const found = await find(scheme)
+  if (found === undefined && failure !== undefined) throw failure
+  return found
 }

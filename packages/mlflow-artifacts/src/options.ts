@@ -1,5 +1,5 @@
 import type { DestinationOptions, HttpSettings } from '@mlflow-artifacts/http-client'
-import type { ArtifactBackend, HttpClient } from '@mlflow-artifacts/repository'
+import type { ArtifactBackend, HttpClient, RetryEvent } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 
 /** Settings for the HTTP client of every hop, or a client that takes its place. */
@@ -20,6 +20,12 @@ export interface CallOptions extends DestinationOptions {
    * is left out is read from the environment, as Python reads it.
    */
   readonly http?: HttpOptions | undefined
+  /**
+   * Is told of each request and each file that failed and is tried again, before the pause, whose length in milliseconds it
+   * is told: calls of a tracking server, listings, and the bytes of artifacts. It must not throw. A client of your own, and
+   * the SDK that lists S3, repeat in silence. Default: nobody is told.
+   */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /** The environment variables. Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /**
@@ -29,13 +35,25 @@ export interface CallOptions extends DestinationOptions {
   readonly allowLocalArtifacts?: boolean | undefined
 }
 
+/** How a directory is listed or walked. */
+export interface ListArtifactsOptions extends CallOptions {
+  /**
+   * Whether what is not there is an error, `RESOURCE_DOES_NOT_EXIST`, also where the folder of a run is on another machine.
+   * All artifacts of a run may still be none. Default: `false`, as in Python: it holds nothing.
+   */
+  readonly mustExist?: boolean | undefined
+}
+
 /**
  * How a download is made: the options of `@mlflow-artifacts/transfer`, with those that are left out read from the
  * environment.
  */
 export interface DownloadArtifactsOptions
   extends CallOptions,
-    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget'> {
+    Omit<
+      DownloadOptions,
+      'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget' | 'onRetry'
+    > {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
    * or none where the artifacts already are files of this machine, and neither `include` nor `exclude` selects among them:

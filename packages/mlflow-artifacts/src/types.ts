@@ -14,6 +14,7 @@ export {
   IntegrityError,
   MlflowError,
   RestError,
+  type RetryEvent,
   TransferError,
   UnsafePathError,
 } from '@mlflow-artifacts/repository'
@@ -27,7 +28,7 @@ export type {
   VerifyMode,
 } from '@mlflow-artifacts/transfer'
 export type { Artifacts, OpenArtifactOptions } from './artifacts.ts'
-export type { CallOptions, DownloadArtifactsOptions, HttpOptions } from './options.ts'
+export type { CallOptions, DownloadArtifactsOptions, HttpOptions, ListArtifactsOptions } from './options.ts'
 export type { Hop, HopVia, Resolution } from './resolve/resolution.ts'
 export type { SharpFactory, SharpImage } from './sharp-image.ts'
 export type { ArtifactSource } from './source/artifact-source.ts'

@@ -13,7 +13,7 @@ async function requests(
   const http: BackendContext['http'] = {
     async request(request) {
       sent.push(request)
-      return { status: 404, headers: {}, url: request.url, body: (async function* () {})() }
+      return { status: 410, headers: {}, url: request.url, body: (async function* () {})() }
     },
   }
   const environment = { MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: 'false', ...more }

@@ -91,8 +91,71 @@ describe('a refusal has a code, and a hint that names what to look at', () => {
     server.faults = ({ kind }) => (kind === 's3-object' ? s3Refusal(403, 'AccessDenied') : undefined)
     expect(await failureOf(Promise.resolve(repository().stat?.('a/b')))).toMatchObject({
       code: 'PERMISSION_DENIED',
-      message: 'Failed to read s3://bucket/root/a/b: HTTP status 403',
+      message: 'Failed to read s3://bucket/root/a/b: The message of AccessDenied',
     })
+  })
+
+  // As S3 refuses an object with a key of its own (SSE-C), and one whose KMS key is another's.
+  test.each([
+    [400, 'InvalidRequest'],
+    [403, 'AccessDenied'],
+  ])('of HEAD (%i), which has no words, has those of one byte, asked for once', async (status, s3) => {
+    const { server, repository } = await startStore({ 'root/a': 'a' })
+    server.faults = ({ method, kind }) =>
+      kind === 's3-object' ? s3Refusal(status, method === 'HEAD' ? '' : s3) : undefined
+    const failure = await failureOf(Promise.resolve(repository().stat?.('b')))
+    expect(failure.message).toBe(`Failed to read s3://bucket/root/b: The message of ${s3}`)
+    const ofObject = server.requests.filter(({ kind }) => kind === 's3-object')
+    expect(ofObject.map(({ method, headers }) => [method, headers.range])).toEqual([
+      ['HEAD', undefined],
+      ['GET', 'bytes=0-0'],
+    ])
+  })
+
+  test('of HEAD alone is asked for once more, and is what it was', async () => {
+    const { server, repository } = await startStore({ 'root/a': 'a' })
+    server.faults = ({ method }) => (method === 'HEAD' ? s3Refusal(403, '') : undefined)
+    expect(await failureOf(Promise.resolve(repository().stat?.('a')))).toMatchObject({
+      code: 'PERMISSION_DENIED',
+      message: 'Failed to read s3://bucket/root/a: HTTP status 403',
+    })
+    expect(server.requests.filter(({ kind }) => kind === 's3-object').map(({ method }) => method)).toEqual([
+      'HEAD',
+      'GET',
+      'HEAD',
+    ])
+  })
+
+  test.each([404, 503])('of HEAD that says enough is not asked about: %i', async (status) => {
+    const { server, repository } = await startStore({})
+    server.faults = ({ method }) => (method === 'HEAD' ? s3Refusal(status, '') : undefined)
+    await Promise.resolve(repository().stat?.('a')).catch(() => undefined)
+    expect(server.requests.map(({ method, kind }) => (kind === 's3-object' ? method : ''))).not.toContain(
+      'GET',
+    )
+  })
+
+  test.each([
+    [
+      '/bucket',
+      /MLFLOW_S3_ENDPOINT_URL \(http:\/\/127\.0\.0\.1:\d+\/bucket\) names the store alone: http:\/\/127\.0\.0\.1:\d+\./,
+    ],
+    ['/other', /A bucket is in the endpoint of the store already.* such as/],
+  ])('of a listing as an object means that a bucket is in the endpoint: %s', async (path, hint) => {
+    const { server, repository } = await startStore({})
+    server.faults = () => s3Refusal(404, 'NoSuchKey')
+    const reader = repository({ environment: { MLFLOW_S3_ENDPOINT_URL: server.origin + path } })
+    const calls = [
+      () => pathsOf(reader.list('')),
+      () => walked(reader),
+      () => reader.stat?.('a'),
+      () => reader.open('a'),
+    ]
+    for (const call of calls) {
+      const failure = await failureOf(Promise.resolve(call()))
+      expect(failure).toMatchObject({ code: 'INVALID_PARAMETER_VALUE', hint: expect.stringMatching(hint) })
+      expect(failure.message).toBe('Failed to list artifacts in s3://bucket/root: The message of NoSuchKey')
+    }
   })
 })
 

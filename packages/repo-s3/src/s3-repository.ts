@@ -11,6 +11,7 @@ import {
   redactUri,
 } from '@mlflow-artifacts/repository'
 import { compareCodePoints } from '@mlflow-artifacts/repository/python'
+import { bucketInEndpoint } from './failure/bucket-in-endpoint.ts'
 import { S3Failure } from './failure/s3-failure.ts'
 import { storeError } from './failure/store-error.ts'
 import { listObjects } from './listing/list-objects.ts'
@@ -107,32 +108,37 @@ export class S3Repository implements ArtifactRepository {
   async stat(path: string, { signal }: RequestOptions = {}): Promise<FoundArtifact | undefined> {
     const key = objectKey(this.#root, path)
     const directory: FileInfo = { path, isDir: true, fileSize: undefined }
+    const fileOf = ({ ContentLength: size }: { ContentLength?: number | undefined }): FileInfo =>
+      size === 0 && key.endsWith('/') ? directory : { path, isDir: false, fileSize: size }
     if (path === '') return directory
-    for (const isLast of [false, true]) {
-      const [head, below] = await Promise.allSettled([
-        this.#store.head({ Key: key }, signal),
-        this.#below(path, signal),
-      ])
-      signal?.throwIfAborted()
-      if (head.status === 'fulfilled') {
-        const { ContentLength: size } = head.value
-        if (size === 0 && key.endsWith('/')) return directory
-        const file: FileInfo = { path, isDir: false, fileSize: size }
-        // A store that refuses to list may be read all the same.
-        if (below.status === 'rejected' && isRetryable(below.reason)) throw below.reason
-        const isBoth = below.status === 'fulfilled' && below.value === 'entries'
-        return isBoth ? { ...directory, file } : file
-      }
-      const error: unknown = head.reason
-      if (!(error instanceof S3Failure)) throw error
-      const isMissing = error.status === 404
-      if (!isMissing && (isLast || error.status >= 500)) throw this.#readingError(error, path)
-      // A refusal of HEAD has no words. That of a listing has, or the credentials are renewed by it.
-      if (below.status === 'rejected') throw below.reason
-      if (below.value !== 'nothing') return directory
-      if (isMissing) return undefined
+    const input = { Key: key }
+    const [head, below] = await Promise.allSettled([
+      this.#store.head(input, signal),
+      this.#below(path, signal),
+    ])
+    signal?.throwIfAborted()
+    if (head.status === 'fulfilled') {
+      const file = fileOf(head.value)
+      if (file.isDir) return file
+      // A store that refuses to list may be read all the same.
+      if (below.status === 'rejected' && isRetryable(below.reason)) throw below.reason
+      const isBoth = below.status === 'fulfilled' && below.value === 'entries'
+      return isBoth ? { ...directory, file } : file
     }
-    return undefined
+    const error: unknown = head.reason
+    if (!(error instanceof S3Failure)) throw error
+    if (error.status >= 500) throw this.#readingError(error, path)
+    // That of a listing has words.
+    if (below.status === 'rejected') throw below.reason
+    if (below.value !== 'nothing') return directory
+    if (error.status === 404) return undefined
+    try {
+      return fileOf(await this.#store.explained(error, input, signal))
+    } catch (refusal) {
+      if (!(refusal instanceof S3Failure)) throw refusal
+      if (refusal.status === 404) return undefined
+      throw this.#readingError(refusal, path)
+    }
   }
 
   async maxAttempts(): Promise<number | undefined> {
@@ -177,9 +183,9 @@ export class S3Repository implements ArtifactRepository {
   }
 
   #listingError(error: unknown): unknown {
-    return error instanceof S3Failure
-      ? storeError(error, `Failed to list artifacts in ${this.uri}`, this.uri)
-      : error
+    if (!(error instanceof S3Failure)) return error
+    const doing = `Failed to list artifacts in ${this.uri}`
+    return bucketInEndpoint(error, doing, this.uri, this.#store) ?? storeError(error, doing, this.uri)
   }
 
   #readingError(failure: S3Failure, path: string): MlflowError {

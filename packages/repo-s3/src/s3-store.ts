@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { SentRequests, withinLimit } from '@mlflow-artifacts/http-client'
+import { discard } from '@mlflow-artifacts/http-client/artifact'
 import { type BackendContext, type HttpResponse, MlflowError } from '@mlflow-artifacts/repository'
 import { AskedOnce } from './client/asked-once.ts'
 import type { BucketClient, Clients } from './client/clients.ts'
@@ -7,6 +8,7 @@ import { GivenUp } from './client/given-up.ts'
 import { NOTING, noting } from './client/noting.ts'
 import { type BucketEndpoint, bucketEndpoint, signedRequest } from './client/signed-request.ts'
 import { recognizeError } from './failure/error-document.ts'
+import { isWordless, mayRefuseHeader } from './failure/kinds-of-refusal.ts'
 import { failureOfResponse, failureOfSdk, S3Failure } from './failure/s3-failure.ts'
 import type { ListedPage } from './listing/read-page.ts'
 import { receivePage } from './listing/receive-page.ts'
@@ -21,14 +23,6 @@ const EXPIRED: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch',
 ])
 const CHECKSUM_MODE = 'x-amz-checksum-mode'
-/** Refusals of status 400 that may be about a header; the status stands for one without words. */
-const OF_HEADERS: ReadonlySet<string> = new Set([
-  '400',
-  'BadRequest',
-  'InvalidArgument',
-  'InvalidRequest',
-  'NotImplemented',
-])
 /** Of a listing, or of the beginning of an object, with all tries of the SDK, each of which has its own limits. */
 const LIMIT_MS: number = 60 * 60_000
 
@@ -59,6 +53,11 @@ export class S3Store {
     this.concurrencyKey = endpoint === undefined ? `s3://${bucket}` : new URL(endpoint).origin
   }
 
+  /** The endpoint that was set; `undefined`: it is AWS's own. */
+  get endpoint(): string | undefined {
+    return this.#settings.endpoint
+  }
+
   /** How often a request for bytes is made until it is answered; `undefined`: nobody said. */
   async maxAttempts(): Promise<number | undefined> {
     return (await this.#bucketClient()).maxAttempts
@@ -85,7 +84,7 @@ export class S3Store {
     })
   }
 
-  /** What the store says of an object. */
+  /** What the store says of an object. A refusal of that has no words, which {@link explained} has. */
   async head(
     input: { Key: string; PartNumber?: number; IfMatch?: string },
     signal: AbortSignal | undefined,
@@ -97,6 +96,22 @@ export class S3Store {
       command.middlewareStack.add(noting(this.#sent), NOTING)
       return await sdk.send(command, { abortSignal })
     })
+  }
+
+  /**
+   * What the store says of an object, once more after a refusal without words: a request for one byte of it has them, and
+   * sets right what can be.
+   *
+   * @throws S3Failure - the refusal, with its words where there are some
+   */
+  async explained(
+    refusal: S3Failure,
+    input: { Key: string },
+    signal: AbortSignal | undefined,
+  ): Promise<HeadObjectCommandOutput> {
+    if (!isWordless(refusal)) throw refusal
+    discard(await this.#get(input.Key, { range: 'bytes=0-0' }, signal))
+    return await this.head(input, signal)
   }
 
   /**
@@ -226,11 +241,4 @@ export class S3Store {
 /** Whether credentials were not waited for to the end: this caller is another one, which did not give up. */
 function isGivenUp(error: unknown): boolean {
   return error instanceof Error && (error instanceof GivenUp || error.cause instanceof GivenUp)
-}
-
-/** Stores that do not know the header refuse it, or leave it out of what they think was signed. */
-function mayRefuseHeader(error: unknown): boolean {
-  if (!(error instanceof S3Failure)) return false
-  const { status, code } = error
-  return status === 501 || code === 'SignatureDoesNotMatch' || (status === 400 && OF_HEADERS.has(code))
 }

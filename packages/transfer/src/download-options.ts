@@ -1,3 +1,4 @@
+import type { RetryEvent } from '@mlflow-artifacts/repository'
 import type { TransferBudget } from './budget/transfer-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { DownloadProgress } from './download-progress.ts'
@@ -84,6 +85,8 @@ export interface DownloadOptions {
   readonly usualAttempts?: number | undefined
   /** Milliseconds: the longest pause before the second try; it doubles with each. Default: 200. */
   readonly retryBaseMs?: number | undefined
+  /** Is told of each try of a file's bytes that follows a failure, before its pause. It must not throw. Default: nobody is. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /** What downloads of one program share. Default: a budget of this download's own. */
   readonly budget?: TransferBudget | undefined
   /**

@@ -47,13 +47,13 @@ async function answerFrom(
   identity: Identity,
   { position, end }: Part,
 ): Promise<Answer> {
-  const { host, signal, settings } = transfer
+  const { host, signal } = transfer
   const leave = await host.enter(signal)
   try {
     const content = await withRetries(
       () => openRange(transfer, identity, position, end),
       () => 0,
-      { host, signal, settings },
+      transfer,
     )
     return new Answer(content, leave)
   } catch (error) {

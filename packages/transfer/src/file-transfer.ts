@@ -1,4 +1,4 @@
-import type { ArtifactRepository, FileInfo } from '@mlflow-artifacts/repository'
+import type { ArtifactRepository, FileInfo, RetryEvent } from '@mlflow-artifacts/repository'
 import type { HostBudget } from './budget/host-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { PreparedFile } from './destination.ts'
@@ -41,4 +41,6 @@ export interface TransferSettings {
   /** How often a request is made until it is answered. `undefined`: `attempts` counts all tries. */
   readonly requestAttempts: number | undefined
   readonly retryBaseMs: number
+  /** Is told of each try that follows a failure. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
 }

@@ -45,7 +45,7 @@ export async function readFile(
           leave()
         }
       }
-      await withRetries(attempt, () => reading.progress, { host, signal, settings })
+      await withRetries(attempt, () => reading.progress, { host, signal, settings, uri: file.uri })
       return await reading.verified()
     })
   } catch (error) {

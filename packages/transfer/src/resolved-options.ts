@@ -45,6 +45,7 @@ export async function resolvedOptions(
       attempts: count('attempts', options.attempts ?? usualAttempts),
       requestAttempts: requestAttempts === undefined ? undefined : count('maxAttempts', requestAttempts),
       retryBaseMs: options.retryBaseMs ?? 200,
+      onRetry: options.onRetry,
     },
   }
 }

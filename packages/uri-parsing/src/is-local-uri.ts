@@ -29,6 +29,9 @@ export function isLocalUri(uri: string, options: IsLocalUriOptions = {}): boolea
     throw new MlflowError(
       `${redactUri(uri)} is not a valid remote uri. For remote access on windows, please consider using a different scheme such ` +
         'as SMB (e.g. smb://<hostname>/<path>).',
+      {
+        hint: 'A file: URI is of this machine: write file:///<path>, with three slashes, or the path where the share is mounted.',
+      },
     )
   }
   return !isRemote && platform === 'windows' && /^[A-Za-z]:/.test(uri)

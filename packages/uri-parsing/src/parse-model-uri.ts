@@ -46,5 +46,8 @@ function improper(uri: string): MlflowError {
     `Not a proper models:/ URI: ${redactUri(uri)}. Models URIs must be of the form 'models:/name/suffix' or ` +
       "'models:/name@alias' where suffix is a version, stage, or the string 'latest' and where alias is a registered " +
       'model alias. Only one of suffix or alias can be defined at a time.',
+    {
+      hint: 'Write models:/<name>/<version>, models:/<name>@<alias> or models:/<name>/latest; models:/m-… is a logged model.',
+    },
   )
 }

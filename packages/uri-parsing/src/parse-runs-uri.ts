@@ -21,6 +21,9 @@ export function parseRunsUri(runsUri: string): RunsUri {
     throw new MlflowError(
       `Not a proper runs:/ URI: ${redactUri(runsUri)}. ` +
         "Runs URIs must be of the form 'runs:/<run_id>/run-relative/path/to/artifact'",
+      {
+        hint: 'Write runs:/<run id>/<path>, with one slash behind the colon, or runs:/<run id>/ for all artifacts of the run.',
+      },
     )
   }
   return { runId, path: artifactPath || undefined }

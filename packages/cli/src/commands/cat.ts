@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { openArtifact } from 'mlflow-artifacts'
+import { artifacts } from '../artifacts.ts'
 import { output } from '../output.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
 import { callOptions } from './call-options.ts'
@@ -10,7 +10,7 @@ export function addCatCommand(program: Command, signal: AbortSignal): void {
   addSourceOptions(program.command('cat'))
     .description('Write the bytes of a file to stdout.')
     .action(async (argument: string | undefined, options: SourceOptions) => {
-      const { body } = await openArtifact(sourceOf(argument, options), callOptions(program, signal))
+      const { body } = await artifacts.openArtifact(sourceOf(argument, options), callOptions(program, signal))
       await output(body, signal)
     })
 }

@@ -1,11 +1,6 @@
 import { type Command, Option } from 'commander'
-import {
-  downloadArtifacts,
-  MlflowError,
-  type OverwriteMode,
-  printable,
-  type VerifyMode,
-} from 'mlflow-artifacts'
+import { MlflowError, type OverwriteMode, printable, type VerifyMode } from 'mlflow-artifacts'
+import { artifacts } from '../artifacts.ts'
 import { asciiJson } from '../ascii-json.ts'
 import { isEmptyDirectory } from '../is-empty-directory.ts'
 import { output } from '../output.ts'
@@ -80,24 +75,26 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
       const bar = isWanted && process.stderr.isTTY && !json ? new ProgressBar(process.stderr) : undefined
       const unverified = new UnverifiedFiles()
       let hasFiles = false
-      const path = await downloadArtifacts(sourceOf(argument, source), {
-        ...callOptions(program, signal),
-        dstPath,
-        include,
-        exclude,
-        overwrite,
-        resume,
-        verify,
-        concurrency,
-        onProgress(progress) {
-          hasFiles = true
-          unverified.note(progress)
-          bar?.show(progress)
-        },
-      }).finally(() => {
-        bar?.stop()
-        process.stderr.write(String(unverified))
-      })
+      const path = await artifacts
+        .downloadArtifacts(sourceOf(argument, source), {
+          ...callOptions(program, signal),
+          dstPath,
+          include,
+          exclude,
+          overwrite,
+          resume,
+          verify,
+          concurrency,
+          onProgress(progress) {
+            hasFiles = true
+            unverified.note(progress)
+            bar?.show(progress)
+          },
+        })
+        .finally(() => {
+          bar?.stop()
+          process.stderr.write(String(unverified))
+        })
       // Python logs as much, and succeeds.
       if (!hasFiles && (dstPath !== undefined || (await isEmptyDirectory(path))))
         process.stderr.write('warning: No artifacts found to download: what was named holds no file\n')
@@ -118,7 +115,7 @@ function isBarEnabled(value: string | undefined): boolean {
   if (/^(?:false|0)$/i.test(value)) return false
   throw new MlflowError(
     `${BAR_VARIABLE} value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got ${value}`,
-    { code: 'INVALID_PARAMETER_VALUE' },
+    { code: 'INVALID_PARAMETER_VALUE', hint: `Set ${BAR_VARIABLE} to true or false, or unset it.` },
   )
 }
 

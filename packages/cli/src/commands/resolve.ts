@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { printable, type Resolution, resolveArtifact } from 'mlflow-artifacts'
+import { printable, type Resolution } from 'mlflow-artifacts'
+import { artifacts } from '../artifacts.ts'
 import { asciiJson } from '../ascii-json.ts'
 import { output } from '../output.ts'
 import { addSourceOptions, type SourceOptions } from './add-source-options.ts'
-import { callOptions } from './call-options.ts'
+import { lookingOptions } from './call-options.ts'
 import { sourceOf } from './source-of.ts'
 
 interface ResolveOptions extends SourceOptions {
@@ -18,7 +19,10 @@ export function addResolveCommand(program: Command, signal: AbortSignal): void {
     )
     .option('--json', 'print {"hops": [{"uri": …, "via": …}], "repositoryUri": …, "path": …}')
     .action(async (argument: string | undefined, { json, ...options }: ResolveOptions) => {
-      const resolution = await resolveArtifact(sourceOf(argument, options), callOptions(program, signal))
+      const resolution = await artifacts.resolveArtifact(
+        sourceOf(argument, options),
+        lookingOptions(program, signal),
+      )
       await output(json ? [`${asciiJson(resolution, 2)}\n`] : lines(resolution), signal)
     })
 }

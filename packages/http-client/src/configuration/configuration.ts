@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@mlflow-artifacts/repository'
+import type { HttpRequest, RetryEvent } from '@mlflow-artifacts/repository'
 import type { AddressRules } from '../destination/address-rules.ts'
 import type { AllowedDestinations } from '../destination/allowed-destinations.ts'
 import type { HttpSettings } from '../http-settings.ts'
@@ -40,6 +40,8 @@ export interface Configuration {
   readonly followRedirects: boolean
   readonly allowed: AllowedDestinations
   readonly retries: RetryPolicy
+  /** Is told of each repetition of a control call before its pause. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
   /** What was sent, to find it in what servers say. */
   readonly sent: SentRequests
   timeLimits(origin: string): TimeLimits

@@ -14,7 +14,7 @@ export function environmentBoolean(environment: Environment, name: string): bool
   if (!['true', 'false', '1', '0'].includes(lowercased)) {
     throw new MlflowError(
       `${name} value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got ${value}`,
-      { code: 'INVALID_PARAMETER_VALUE' },
+      { code: 'INVALID_PARAMETER_VALUE', hint: `Set ${name} to true or false, or unset it.` },
     )
   }
   return lowercased === 'true' || lowercased === '1'

@@ -32,6 +32,7 @@ export function environmentNumber(
   const quoted = pythonRepr(value)
   throw new MlflowError(`Failed to convert ${quoted} for ${name}: ${complaint}: ${quoted}`, {
     code: 'INVALID_PARAMETER_VALUE',
+    hint: `Set ${name} to a ${type === 'int' ? 'whole number' : 'number'}, or unset it.`,
   })
 }
 

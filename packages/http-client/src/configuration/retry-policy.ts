@@ -56,5 +56,8 @@ export function retryPolicy(settings: RetrySettings | undefined, environment: En
 }
 
 function invalid(message: string): MlflowError {
-  return new MlflowError(message, { code: 'INVALID_PARAMETER_VALUE' })
+  return new MlflowError(message, {
+    code: 'INVALID_PARAMETER_VALUE',
+    hint: 'Look at MLFLOW_HTTP_REQUEST_MAX_RETRIES and MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR, and at the limits of the same names.',
+  })
 }

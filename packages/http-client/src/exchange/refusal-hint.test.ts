@@ -41,6 +41,16 @@ describe('words that say what is wrong', () => {
     [400, NGINX('400', 'The plain HTTP request was sent to HTTPS port'), /write https:\/\//],
     [400, 'Client sent an HTTP request to an HTTPS server.\n', /write https:\/\//],
     [403, '{"message":"Missing Authentication Token"}', /SigV4/],
+    [
+      403,
+      'Invalid Host header - possible DNS rebinding attack detected',
+      /name 127\.0\.0\.1:\d+: .*mlflow server --allowed-hosts 127\.0\.0\.1:\d+/,
+    ],
+    [
+      503,
+      'Endpoint: /x disabled due to the mlflow server running in `--artifacts-only` mode. To …',
+      /serves artifacts, and knows no runs and no models\. Put .* MLFLOW_TRACKING_URI/,
+    ],
   ])('%i %s', async (status, body, expected) => {
     expect(await hintOf(status, {}, body)).toMatch(expected)
   })

@@ -21,6 +21,11 @@ const KNOWN_WORDS: readonly (readonly [words: RegExp, hint: string])[] = [
     'AWS API Gateway answers so where a request is not signed (SigV4), and for a path that it does not know. ' +
       'MLFLOW_TRACKING_AWS_SIGV4 is not supported: a function in the option http.auth can sign.',
   ],
+  [
+    /running in `--artifacts-only` mode/i,
+    'The server was started with --artifacts-only: it serves artifacts, and knows no runs and no models. Put the address ' +
+      'of the tracking server into MLFLOW_TRACKING_URI.',
+  ],
 ]
 const WITH_PASSWORD_OR_TOKEN =
   'set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN'
@@ -37,11 +42,22 @@ export function refusalHint(
   const { status, headers } = response
   if (status < 400) return undefined
   const text = body.toString()
+  if (/Invalid Host header/i.test(text)) return hostHint(response)
   const known = KNOWN_WORDS.find(([words]) => words.test(text))
   if (known !== undefined) return known[1]
   const ofCredentials =
     status === 401 || status === 403 ? credentialsHint(response, configuration) : undefined
   return ofCredentials ?? proxyHint(response, /^\s*<|^\s*text\/html/i.test(headers['content-type'] ?? text))
+}
+
+/** MLflow's server compares the whole header, with its port. */
+function hostHint({ hop }: LocatedResponse): string {
+  const { host } = new URL(hop.url.origin)
+  return (
+    `The server does not answer to the name ${host}: whoever runs it can start it with mlflow server ` +
+    `--allowed-hosts ${host}, or name it in MLFLOW_SERVER_ALLOWED_HOSTS there, with all others that it is to answer to. Or use ` +
+    'an address that it knows already.'
+  )
 }
 
 function credentialsHint(

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { inspect } from 'node:util'
+import type { RetryEvent } from '@mlflow-artifacts/repository'
 import { describe, expect, test } from 'vitest'
 import { CANARY, failureOf } from '../../test/failure-of.ts'
 import { makeClient } from '../../test/make-client.ts'
@@ -22,8 +24,14 @@ test.each([400, 401, 403, 404, 409, 413, 501])('a %i is the answer', async (stat
   expect(server.seen).toHaveLength(1)
 })
 
-test('a 503 of a server that serves no artifacts is the answer', async () => {
-  const text = 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'
+test.each([
+  ['artifacts', 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.'],
+  [
+    'runs',
+    'Endpoint: /api/2.0/mlflow/runs/get disabled due to the mlflow server running in `--artifacts-only` mode. To enable ' +
+      'tracking server functionality, run `mlflow server` without `--artifacts-only`',
+  ],
+])('a 503 of a server that serves no %s is the answer', async (_, text) => {
   const server = await serve((response) => response.writeHead(503).end(text))
   const response = await makeClient(undefined).request({ url: server.origin })
   expect([response.status, await readText(response)]).toEqual([503, text])
@@ -184,4 +192,38 @@ test('an outage that used up the repetitions is not fatal for a short one after 
   isUp = true
   const statuses = Array.from({ length: 20 }, async (_, name) => (await call(100 + name)).status)
   expect(new Set(await Promise.all(statuses))).toEqual(new Set([200]))
+})
+
+test('each repetition is told before its pause, without what was sent', async () => {
+  let answers = 0
+  const server = await serve((response) => {
+    answers += 1
+    response.writeHead(answers < 3 ? 503 : 200).end(`${CANARY} is busy`)
+  })
+  const events: RetryEvent[] = []
+  const client = makeClient(server.origin, {
+    onRetry: (event) => events.push(event),
+    settings: { headers: { 'x-token': CANARY } },
+  })
+  const { status } = await client.request({ url: `${server.origin}/a?token=${CANARY}` })
+  expect(status).toBe(200)
+  expect(events).toMatchObject([
+    { attempt: 2, attempts: 4, delayMs: 0, uri: `${server.origin}/a?token=REDACTED` },
+    { attempt: 3, attempts: 4, delayMs: 0, error: { code: 'TEMPORARILY_UNAVAILABLE', retryable: true } },
+  ])
+  expect(inspect(events, { depth: 9 })).not.toContain(CANARY)
+})
+
+test('the last failure is no repetition, and neither is an answer, nor what is not sent again', async () => {
+  const server = await serve((response, request) =>
+    response.writeHead(request.url === '/no' ? 404 : 503).end(),
+  )
+  const events: RetryEvent[] = []
+  const client = makeClient(server.origin, { onRetry: (event) => events.push(event) })
+  await client.request({ url: `${server.origin}/no` })
+  await failureOf(client.request({ url: server.origin, retries: 0 }))
+  for (const kind of ['once', 'data'] as const) await client.request({ url: server.origin, kind })
+  expect(events).toEqual([])
+  await failureOf(client.request({ url: server.origin, retries: 1 }))
+  expect(events).toMatchObject([{ attempt: 2, attempts: 2 }])
 })

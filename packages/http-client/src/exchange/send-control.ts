@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type HttpRequest, MlflowError } from '@mlflow-artifacts/repository'
+import { type HttpRequest, MlflowError, redactUri } from '@mlflow-artifacts/repository'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { ConnectionPools } from '../connection-pools.ts'
+import { redactError } from '../secrets/redact-error.ts'
 import { parseRequestUrl } from '../urls/parse-request-url.ts'
 import type { LocatedResponse } from './follow-redirects.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
@@ -39,7 +40,13 @@ export async function sendControl(
       return outcome
     }
     if (isLast || !outcome.retryable || !mayRepeat()) throw outcome
-    await pause(retryDelay(repetition, policy, outcome.retryAfterMs), signal)
+    const delayMs = retryDelay(repetition, policy, outcome.retryAfterMs)
+    if (configuration.onRetry !== undefined) {
+      redactError(outcome, configuration.sent)
+      const uri = outcome.uri ?? redactUri(request.url)
+      configuration.onRetry({ uri, attempt: repetition + 1, attempts: most + 1, delayMs, error: outcome })
+    }
+    await pause(delayMs, signal)
   }
 }
 
@@ -56,8 +63,7 @@ async function attempt(
     const retryAfterMs = parseRetryAfter(headers['retry-after'])
     const isTransient =
       TRANSIENT.has(status) || (status === 413 && heedsRetryAfter && retryAfterMs !== undefined)
-    if (isTransient && !servesNoArtifacts(status, received))
-      return refusedError(response, received, retryAfterMs)
+    if (isTransient && !isSwitchedOff(status, received)) return refusedError(response, received, retryAfterMs)
     return response
   } catch (error) {
     request.signal?.throwIfAborted()
@@ -66,9 +72,9 @@ async function attempt(
   }
 }
 
-/** MLflow says with a status that passes elsewhere that it was started without an artifact proxy, which does not pass. */
-function servesNoArtifacts(status: number, body: Buffer): boolean {
-  return status === 503 && body.includes('--serve-artifacts')
+/** MLflow says with a status that passes elsewhere that it was started without artifacts, or with nothing else: no pause helps. */
+function isSwitchedOff(status: number, body: Buffer): boolean {
+  return status === 503 && (body.includes('--serve-artifacts') || body.includes('--artifacts-only'))
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import { modelBeside } from '../resolve/model-beside.ts'
+import { movedFolder, movedFolderError } from '../resolve/moved-folder.ts'
 import type { CallSession } from '../session/call-session.ts'
 import { downloadFailed } from './download-failed.ts'
 import { writeRegisteredModelMeta } from './registered-model-meta.ts'
@@ -69,6 +70,8 @@ async function downloadModel(
 
 async function downloadPlace(location: Location, options: Options, session: CallSession): Promise<string> {
   const { repository, path, base, registeredModel } = location
+  const moved = path === '' ? movedFolder(location, session.cwd) : undefined
+  if (moved !== undefined) throw movedFolderError(moved, location)
   // A run may have no artifacts, but a model without a file is none.
   const { mayBeEmpty = registeredModel === undefined } = options
   const downloaded = await download(repository, path, {

@@ -17,6 +17,7 @@ export async function loadDict(source: ArtifactSource, settings: CallSettings): 
     throw new MlflowError('Unable to form a JSON object from file content', {
       code: 'BAD_REQUEST',
       uri: nameOfSource(source),
+      hint: 'It is no JSON, from its first to its last byte: read it by loadText to see what it is.',
       cause,
     })
   }

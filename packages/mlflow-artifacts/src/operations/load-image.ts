@@ -36,6 +36,7 @@ export async function loadImage(
     throw new MlflowError('Unable to form a PIL Image object from file content', {
       code: 'BAD_REQUEST',
       uri: nameOfSource(source),
+      hint: 'It is no image that sharp decodes, or a damaged one: read it by openArtifact to see what it is.',
       cause,
     })
   }

@@ -32,7 +32,12 @@ export async function loadText(source: ArtifactSource, settings: CallSettings): 
     throw new MlflowError(
       `Artifact ${pythonRepr(uri)} is not valid UTF-8. To read a file in another encoding, download it ` +
         'with `mlflow.artifacts.download_artifacts` and open it with the correct `encoding`.',
-      { code: 'BAD_REQUEST', uri, cause },
+      {
+        code: 'BAD_REQUEST',
+        uri,
+        hint: 'Read its bytes by openArtifact, or get the file by downloadArtifacts, and decode them by a TextDecoder of its encoding.',
+        cause,
+      },
     )
   }
 }

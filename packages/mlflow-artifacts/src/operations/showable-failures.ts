@@ -1,5 +1,6 @@
 import { makeShowable } from '@mlflow-artifacts/http-client'
 import { soonAfterAbort } from '@mlflow-artifacts/repository'
+import type { CallOptions } from '../options.ts'
 import type { CallSettings } from '../session/call-session.ts'
 
 /** Makes a call whose failures are fit to be shown, whoever made them, and which ends soon after it is aborted. */
@@ -28,5 +29,17 @@ export async function* showableEntries<Entry>(
     for (let result = await next(); result.done !== true; result = await next()) yield result.value
   } finally {
     await entries.return(undefined)
+  }
+}
+
+/** The same of what is told of failures that may pass. */
+export function showableRetries(
+  onRetry: CallOptions['onRetry'],
+  environment: CallSettings['environment'],
+): CallOptions['onRetry'] {
+  if (onRetry === undefined) return undefined
+  return (event) => {
+    makeShowable(event.error, environment)
+    onRetry(event)
   }
 }

@@ -11,7 +11,7 @@ import type { CallSettings } from '../session/call-session.ts'
  */
 export function transferOptions(
   options: DownloadArtifactsOptions,
-  { environment, budget, signal }: CallSettings,
+  { environment, budget, signal, onRetry }: CallSettings,
 ): Omit<DownloadOptions, 'dstPath' | 'base'> {
   const integer = (name: string) => environmentNumber(environment, name, 'int')
   const maxRetries = integer('MLFLOW_HTTP_REQUEST_MAX_RETRIES')
@@ -28,6 +28,7 @@ export function transferOptions(
     usualAttempts: maxRetries === undefined ? undefined : maxRetries + 1,
     retryBaseMs: options.retryBaseMs,
     onProgress: options.onProgress,
+    onRetry,
     include: options.include,
     exclude: options.exclude,
     overwrite: options.overwrite,

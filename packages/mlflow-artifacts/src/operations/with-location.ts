@@ -3,6 +3,7 @@ import { resolveSource } from '../resolve/resolve-source.ts'
 import { CallSession, type CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
 import { checkedSource } from '../source/checked-source.ts'
+import { explainMissing } from './explain-missing.ts'
 
 /** Resolves a source, does something with the place, and frees what the call held open, whatever happens. */
 export async function withLocation<Result>(
@@ -14,7 +15,13 @@ export async function withLocation<Result>(
   settings.signal?.throwIfAborted()
   const session = new CallSession(settings)
   try {
-    return await operation(await resolveSource(checked, session), session)
+    const location = await resolveSource(checked, session)
+    try {
+      return await operation(location, session)
+    } catch (error) {
+      explainMissing(error, checked.kind === 'uri' ? checked.uri : undefined, location, settings.cwd)
+      throw error
+    }
   } finally {
     await session.close()
   }

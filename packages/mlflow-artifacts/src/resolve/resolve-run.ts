@@ -4,6 +4,9 @@ import type { Location, LoggedModelLocation } from './location.ts'
 import type { Hop } from './resolution.ts'
 import { resolveModel } from './resolve-model.ts'
 import { resolveRoot } from './resolve-root.ts'
+import { withHint } from './with-hint.ts'
+
+const OF_RUNS = 'Check the id of the run, and that the tracking URI names the store that it was logged to.'
 
 /** The location of a path below the artifacts of a run, laid out from the root of the run. */
 export async function resolveRun(
@@ -12,7 +15,9 @@ export async function resolveRun(
   hops: readonly Hop[],
   session: CallSession,
 ): Promise<Location> {
-  const { artifactUri, experimentId } = await session.run(runId)
+  const { artifactUri, experimentId } = await withHint(session.run(runId), ({ code }) =>
+    code === 'RESOURCE_DOES_NOT_EXIST' || code === 'INVALID_PARAMETER_VALUE' ? OF_RUNS : undefined,
+  )
   const location = await resolveRoot(
     artifactUri,
     path.replace(/\/+$/, ''),

@@ -17,7 +17,13 @@ test('what was passed goes before what is installed, which needs no more than to
 })
 
 test('a package that is not installed is named, with the URI that was typed and what is registered', async () => {
-  const cause = new Error('Cannot find package')
+  const notFound = Object.assign(
+    new Error("Cannot find package '@mlflow-artifacts/repo-s3' imported from /x"),
+    {
+      code: 'ERR_MODULE_NOT_FOUND',
+    },
+  )
+  const cause = new Error("The package for 's3:' could not be imported", { cause: notFound })
   const findBackend = () => Promise.reject(cause)
   const backends = [backend('own', 'file')]
   await expect(backendFor('s3://b/k', 'runs:/1/x', { backends, findBackend })).rejects.toMatchObject({
@@ -28,6 +34,18 @@ test('a package that is not installed is named, with the URI that was typed and 
     scheme: 's3',
     cause,
   })
+})
+
+test('a package that is installed and broken is not to be installed, but mended', async () => {
+  const missing = Object.assign(new Error("Cannot find package '@aws-sdk/client-s3' imported from /x"), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  })
+  for (const cause of [missing, new SyntaxError('Unexpected token')]) {
+    const broken = { backends: [], findBackend: () => Promise.reject(new Error('not imported', { cause })) }
+    await expect(backendFor('s3://b/k', undefined, broken)).rejects.toMatchObject({
+      hint: expect.stringMatching(/^@mlflow-artifacts\/repo-s3 is installed, but it cannot be loaded/),
+    })
+  }
 })
 
 test('where no package is looked for, its backend has to be passed', async () => {

@@ -52,16 +52,27 @@ export async function backendFor(
       scheme,
       registeredSchemes,
       uri: redactUri(rootUri),
-      hint: hintFor(scheme, cause !== undefined),
+      hint: hintFor(scheme, cause),
       ...(cause !== undefined && { cause }),
     },
   )
 }
 
-/** @param isLookedFor - whether the package only has to be there */
-function hintFor(scheme: string, isLookedFor: boolean): string {
+/** @param cause - why the package could not be imported. `undefined`: nobody tried to */
+function hintFor(scheme: string, cause: unknown): string {
   const packageName = PACKAGES.get(scheme)
   if (packageName === undefined) return `Pass a backend for '${scheme}:' in the option backends.`
+  if (cause !== undefined && !isNotInstalled(cause, packageName))
+    return `${packageName} is installed, but it cannot be loaded: install it again, in the version of mlflow-artifacts.`
   const install = `Install ${packageName}: npm install ${packageName}`
-  return isLookedFor ? install : `${install}. Then pass its backend in the option backends.`
+  return cause !== undefined ? install : `${install}. Then pass its backend in the option backends.`
+}
+
+/** Whether it is the package itself that Node does not find, and not one that it needs. */
+function isNotInstalled(error: unknown, packageName: string): boolean {
+  if (!(error instanceof Error)) return false
+  const isNotFound = 'code' in error && /MODULE_NOT_FOUND$/.test(String(error.code))
+  return (
+    (isNotFound && error.message.includes(`'${packageName}'`)) || isNotInstalled(error.cause, packageName)
+  )
 }

@@ -12,6 +12,7 @@ import {
   type Machine,
   MlflowError,
   type RequestOptions,
+  type RetryEvent,
 } from '@mlflow-artifacts/repository'
 import {
   type ModelRegistry,
@@ -46,6 +47,8 @@ export interface CallSettings extends DestinationOptions {
   readonly budget: TransferBudget
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly allowLocalArtifacts: boolean
+  /** Is told of what is tried again; what it is told is fit to be shown. */
+  readonly onRetry: ((event: RetryEvent) => void) | undefined
   /** What relative paths start from: the working directory when the call was made, whatever it is later. */
   readonly cwd: string
 }
@@ -150,11 +153,11 @@ export class CallSession implements RequestOptions {
   }
 
   #newClient(trackingUri: string): HttpClient {
-    const { http, environment, pools, allowedSchemes, allowedHosts } = this.#settings
+    const { http, environment, pools, allowedSchemes, allowedHosts, onRetry } = this.#settings
     const options = { trackingUri, environment, allowedSchemes, allowedHosts }
     return 'request' in http
       ? checkedClient(http, options)
-      : createHttpClient({ ...options, settings: http, pools })
+      : createHttpClient({ ...options, settings: http, pools, onRetry })
   }
 
   #refuseLocalFilesOfOthers(rootUri: string): void {

@@ -36,14 +36,20 @@ export function checkedSource(source: ArtifactSource): CheckedSource {
   if (artifactUri === undefined && runId !== undefined)
     return { kind: 'run', runId, artifactPath: artifactPath ?? '' }
   if (artifactUri === undefined || runId !== undefined) {
-    throw invalid('Exactly one of `run_id` or `artifact_uri` must be specified')
+    throw invalid(
+      'Exactly one of `run_id` or `artifact_uri` must be specified',
+      'Name one thing: a URI or a path, or a run by { runId }.',
+    )
   }
   if (artifactPath !== undefined) {
-    throw invalid('`artifact_path` cannot be specified if `artifact_uri` is specified')
+    throw invalid(
+      '`artifact_path` cannot be specified if `artifact_uri` is specified',
+      'Write the path into the URI, or name the run and the path: { runId, artifactPath }.',
+    )
   }
   return { kind: 'uri', uri: artifactUri }
 }
 
-function invalid(message: string): MlflowError {
-  return new MlflowError(message, { code: 'INVALID_PARAMETER_VALUE' })
+function invalid(message: string, hint?: string): MlflowError {
+  return new MlflowError(message, { code: 'INVALID_PARAMETER_VALUE', hint })
 }

@@ -32,6 +32,6 @@ function asBoolean(value: string): boolean {
   if (/^(?:false|0)$/i.test(value)) return false
   throw new MlflowError(
     `${VARIABLE} value must be one of ['true', 'false', '1', '0'] (case-insensitive), but got ${value}`,
-    { code: 'INVALID_PARAMETER_VALUE' },
+    { code: 'INVALID_PARAMETER_VALUE', hint: `Set ${VARIABLE} to true or false, or unset it.` },
   )
 }

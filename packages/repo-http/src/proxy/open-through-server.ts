@@ -6,6 +6,7 @@ import { isEmpty } from '../response/is-empty.ts'
 import { refuseLoginPage } from '../response/login-page.ts'
 import { responseError } from '../response/response-error.ts'
 import { explainFailure } from './explain-failure.ts'
+import { explainUnknownRoute, isUnknownRoute } from './no-artifact-routes.ts'
 import type { ProxyEndpoints } from './proxy-endpoints.ts'
 import type { ServedFile } from './served-file.ts'
 
@@ -28,7 +29,8 @@ export async function openThroughServer(
     signal,
   })
   if (![200, 206, 416].includes(response.status)) {
-    const error = await responseError(response, { signal, codes: { 404: 'RESOURCE_DOES_NOT_EXIST' } })
+    const error = await responseError(response, { signal })
+    if (isUnknownRoute(error)) throw await explainUnknownRoute(error, endpoints, file)
     // Over a remote store, what is missing is answered with 500.
     throw response.status === 500 ? await explainFailure(error, file) : error
   }

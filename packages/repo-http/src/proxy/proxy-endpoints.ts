@@ -26,6 +26,11 @@ export class ProxyEndpoints {
     this.#query = query
   }
 
+  /** Where artifacts are served, for people. */
+  get route(): string {
+    return `${this.#api}/mlflow-artifacts`
+  }
+
   artifact(path: string): string {
     return `${this.#api}/mlflow-artifacts/artifacts/${this.#below(path)}${search(this.#query)}`
   }

@@ -2,6 +2,7 @@ import { readText } from '@mlflow-artifacts/http-client'
 import type { FileInfo, FoundArtifact, HttpClient, RequestOptions } from '@mlflow-artifacts/repository'
 import { posixBasename, posixDirname } from '@mlflow-artifacts/repository/python'
 import { responseError } from '../response/response-error.ts'
+import { isUnknownRoute, noArtifactRoutes } from './no-artifact-routes.ts'
 import { parseListing } from './parse-listing.ts'
 import type { ProxyEndpoints } from './proxy-endpoints.ts'
 import { servedPath } from './served-path.ts'
@@ -72,7 +73,10 @@ export class ProxyListings {
       signal,
       ...options,
     })
-    if (response.status !== 200) throw await responseError(response, { signal })
+    if (response.status !== 200) {
+      const error = await responseError(response, { signal })
+      throw isUnknownRoute(error) ? noArtifactRoutes(error, this.#endpoints) : error
+    }
     return parseListing(await readText(response), path, response, only)
   }
 }

@@ -27,7 +27,7 @@ describe('a refused request', () => {
   test.each([
     [401, 'You are not authenticated.', { code: 'UNAUTHENTICATED', hint: expect.stringContaining(HINT) }],
     [403, 'Permission denied', { code: 'PERMISSION_DENIED', hint: expect.any(String) }],
-    [404, '<html>no route</html>', { code: 'RESOURCE_DOES_NOT_EXIST', retryable: false }],
+    [404, '<html>no route</html>', { code: 'RESOURCE_DOES_NOT_EXIST', retryable: false, hint: undefined }],
     [404, '{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"x"}', { code: 'RESOURCE_DOES_NOT_EXIST' }],
     [400, '{"error_code":"INVALID_PARAMETER_VALUE","message":"x"}', { code: 'INVALID_PARAMETER_VALUE' }],
     [
@@ -132,6 +132,31 @@ describe('an answer that is not what was asked for', () => {
     const headers = { ...ATTACHMENT, 'content-type': 'text/html; charset=utf-8' }
     const { repository } = await answering((response) => response.writeHead(200, headers).end('<html>'))
     expect(await textOf(repository.open('report'))).toBe('<html>')
+  })
+})
+
+describe('a gateway that does not pass the artifact routes on', () => {
+  test.each([
+    ['a page', '<html><title>404 Not Found</title></html>'],
+    ['JSON of its own', '{"message":"no Route matched with those values"}'],
+    ['nothing', ''],
+  ])('is named, and nothing is said to be missing: %s', async (_, body) => {
+    const { url } = await mlflowServer(FILES, {
+      instead(request, response) {
+        const isArtifact = request.url?.startsWith('/api/2.0/mlflow-artifacts') === true
+        if (isArtifact) response.writeHead(404).end(body)
+        return isArtifact
+      },
+    })
+    const repository = testRepository({ trackingUri: url })
+    const refusal = {
+      code: 'ENDPOINT_NOT_FOUND',
+      message: expect.stringMatching(/^404 Client Error: /),
+      hint: expect.stringContaining(`Nothing serves artifacts at ${url}/api/2.0/mlflow-artifacts,`),
+    }
+    await expect(repository.open('a.txt')).rejects.toMatchObject(refusal)
+    await expect(repository.stat?.('a.txt')).rejects.toMatchObject(refusal)
+    await expect(pathsOf(repository.list(''))).rejects.toMatchObject(refusal)
   })
 })
 

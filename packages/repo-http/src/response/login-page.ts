@@ -29,7 +29,8 @@ export function loginPageError(response: HttpResponse): MlflowError {
     uri,
     hint:
       'A gateway before the server seems to want a login: set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME ' +
-      'and MLFLOW_TRACKING_PASSWORD, or the headers that it asks for in MLFLOW_ARTIFACTS_HEADERS.',
+      'and MLFLOW_TRACKING_PASSWORD, or the headers that it asks for in MLFLOW_ARTIFACTS_HEADERS. Or it does not pass this ' +
+      "path on to MLflow's server, and answers with a page of its own.",
   })
 }
 

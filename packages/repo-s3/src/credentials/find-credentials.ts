@@ -1,10 +1,11 @@
-import { MlflowError, untilAborted } from '@mlflow-artifacts/repository'
+import { MlflowError, redactText, untilAborted } from '@mlflow-artifacts/repository'
 import { GivenUp } from '../client/given-up.ts'
 import { awsFile, profileOf } from '../settings/aws-files.ts'
 import type { Section } from '../settings/read-ini.ts'
 import { credentialsError } from './credentials-error.ts'
 import { containerCredentials, instanceCredentials, isInContainer } from './machine-credentials.ts'
 import { handOver, sdkName } from './profile-files.ts'
+import { profileHint } from './profile-hint.ts'
 import { type Credentials, type ProviderOptions, stsOptions } from './provider-options.ts'
 import { assumeByWebIdentity, webIdentityOf } from './web-identity.ts'
 
@@ -20,8 +21,10 @@ export async function findCredentials(options: ProviderOptions): Promise<Credent
   const name = settings.profile
   const profile = profileOf(files, name)
   const shown = `The AWS profile '${name ?? 'default'}'`
+  const ofFiles = (): Promise<Credentials> =>
+    from(shown, signal, () => ofProfile(options), profileHint(files, name))
   if (profile.role_arn && (profile.source_profile || profile.credential_source)) {
-    return await from(shown, signal, () => ofProfile(options))
+    return await ofFiles()
   }
   const identity = webIdentityOf(options, profile)
   if (identity !== undefined) {
@@ -32,20 +35,28 @@ export async function findCredentials(options: ProviderOptions): Promise<Credent
   const key = staticKey(profile, shown)
   const isOfOthers = hasSome(profile, ['sso_session', 'sso_start_url', 'login_session', 'credential_process'])
   if (key !== undefined && !hasSome(profile, ['sso_session', 'sso_start_url'])) return key
-  if (isOfOthers) return await from(shown, signal, () => ofProfile(options))
+  if (isOfOthers) return await ofFiles()
   if (isInContainer(environment)) {
     return await from("The container's agent (AWS_CONTAINER_CREDENTIALS_FULL_URI)", signal, () =>
       containerCredentials(options, signal),
     )
   }
   // Not every machine has such a service: that it does not answer says nothing.
-  const ofMachine = await instanceCredentials(environment).catch(() => undefined)
+  let ofMachine: Credentials | undefined
+  let silence = 'AWS_EC2_METADATA_DISABLED is set'
+  try {
+    ofMachine = await instanceCredentials(environment)
+  } catch (error) {
+    silence = error instanceof Error ? redactText(error.message) : String(error)
+  }
   if (ofMachine !== undefined) return ofMachine
   throw new MlflowError('Unable to locate credentials for S3', {
     code: 'UNAUTHENTICATED',
     hint:
       'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; for a public bucket, ' +
-      'MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION=unsigned.',
+      `MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION=unsigned. The profile '${name ?? 'default'}' has none in ` +
+      `${files.places.join(' and ')}.`,
+    cause: new Error(`The metadata service of this machine gave none: ${silence}`),
   })
 }
 
@@ -54,13 +65,14 @@ async function from(
   source: string,
   signal: AbortSignal,
   provide: () => Promise<Credentials>,
+  way?: string,
 ): Promise<Credentials> {
   try {
     return await untilAborted(provide(), signal)
   } catch (error) {
     // Nothing is wrong with who was asked.
     if (signal.aborted || error instanceof GivenUp) throw new GivenUp()
-    throw credentialsError(error, source)
+    throw credentialsError(error, source, way)
   }
 }
 

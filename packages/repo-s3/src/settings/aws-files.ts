@@ -16,6 +16,8 @@ export interface AwsFiles {
   readonly services: ReadonlyMap<string, Section>
   /** The sections `sso-session` of the configuration. */
   readonly ssoSessions: ReadonlyMap<string, Section>
+  /** The paths of the files, for people, with what is wrong with them. */
+  readonly places: readonly string[]
 }
 
 /** A variable of the call, or else of the process, where the SDK reads its own. */
@@ -25,15 +27,17 @@ export function variable(environment: Environment, name: string): string | undef
 
 /** Reads the files anew: credentials in them are replaced while programs run. One that is missing says nothing. */
 export async function readAwsFiles(environment: Environment): Promise<AwsFiles> {
-  const [config, credentials] = await Promise.all([
+  const files = await Promise.all([
     read(environment, 'AWS_CONFIG_FILE', 'config'),
     read(environment, 'AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
   ])
+  const [{ sections: config }, { sections: credentials }] = files
   const profiles = named(config, 'profile')
   const preset = config.get('default')
   if (preset !== undefined) profiles.set('default', preset)
   for (const [name, section] of credentials) profiles.set(name, { ...profiles.get(name), ...section })
-  return { profiles, services: named(config, 'services'), ssoSessions: named(config, 'sso-session') }
+  const places = files.map(({ place }) => place)
+  return { profiles, services: named(config, 'services'), ssoSessions: named(config, 'sso-session'), places }
 }
 
 /**
@@ -42,17 +46,31 @@ export async function readAwsFiles(environment: Environment): Promise<AwsFiles> 
  * @param name - `undefined`: `default`, which need not be there
  * @throws MlflowError `INVALID_PARAMETER_VALUE` where there is no such profile, as in boto, whatever else there is
  */
-export function profileOf({ profiles }: AwsFiles, name: string | undefined): Section {
+export function profileOf({ profiles, places }: AwsFiles, name: string | undefined): Section {
   const profile = profiles.get(name ?? 'default')
   if (profile !== undefined || name === undefined) return profile ?? {}
   throw new MlflowError(`The AWS profile '${name}' could not be found`, {
     code: 'INVALID_PARAMETER_VALUE',
-    hint: 'Correct AWS_PROFILE (or AWS_DEFAULT_PROFILE), or unset it: the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name have no such profile.',
+    hint: `Correct AWS_PROFILE (or AWS_DEFAULT_PROFILE), or unset it: the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name have no such profile: ${places.join(' and ')}.`,
   })
 }
 
-async function read(environment: Environment, name: string, file: string): Promise<Map<string, Section>> {
-  return readIni(await readFile(awsFile(environment, name, file), 'utf8').catch(() => ''))
+async function read(
+  environment: Environment,
+  name: string,
+  file: string,
+): Promise<{ readonly sections: Map<string, Section>; readonly place: string }> {
+  const path = awsFile(environment, name, file)
+  try {
+    return { sections: readIni(await readFile(path, 'utf8')), place: path }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'malformed'
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+    return {
+      sections: new Map(),
+      place: `${path} (${isMissing ? 'which is not there' : `which cannot be read: ${code}`})`,
+    }
+  }
 }
 
 /**

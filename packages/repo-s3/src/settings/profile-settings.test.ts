@@ -7,7 +7,7 @@ import { type Environment, s3Settings } from './s3-settings.ts'
 function settingsOf(profile: string, environment: Environment = {}): ClientSettings {
   const sections = readIni(`[default]\n${profile}`)
   const services = new Map([...sections].map(([name, section]) => [name.replace('services ', ''), section]))
-  const files = { profiles: sections, services, ssoSessions: new Map() }
+  const files = { profiles: sections, services, ssoSessions: new Map(), places: [] }
   return clientSettings(s3Settings(environment), files, environment)
 }
 

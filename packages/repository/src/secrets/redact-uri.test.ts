@@ -58,3 +58,30 @@ test.each([':', '#', 'a:', '%3A', ';password', '/'])(
     expect(redactUri(uri)).toHaveLength(uri.length)
   },
 )
+
+test.each([
+  '/api/2.0/mlflow/runs/get?run_uuid=393fa378af354d8b91a3b7ffd43986ee&run_id=393fa378af354d8b91a3b7ffd43986ee',
+  'http://h:5000/pre/api/2.0/mlflow-artifacts/artifacts?path=1%2Frun%2Fmy%20file.txt',
+  'https://h/ajax-api/2.0/mlflow/registered-models/alias?name=churn&alias=champion',
+  'https://h/api/2.0/mlflow/model-versions/get-download-uri?name=churn&version=3',
+  'https://h/get-artifact?run_id=1&path=a',
+  '/bucket?list-type=2&prefix=1%2Frun%2F&delimiter=%2F&encoding-type=url',
+])('what names a run, a model or an artifact is no secret: %s', (uri) => {
+  expect(redactUri(uri)).toBe(uri)
+})
+
+test.each([
+  ['/api/2.0/mlflow/runs/get?run_id=1&token=s', '/api/2.0/mlflow/runs/get?run_id=1&token=REDACTED'],
+  [
+    'https://h/api/2.0/mlflow-artifacts/artifacts?path=a&sig=s',
+    'https://h/api/2.0/mlflow-artifacts/artifacts?path=a&sig=REDACTED',
+  ],
+  ['https://h/download?path=s&name=s', 'https://h/download?path=REDACTED&name=REDACTED'],
+  ['https://h/x?q=/api/2.0/mlflow/runs/get&name=s', 'https://h/x?q=REDACTED&name=REDACTED'],
+  [
+    'https://h/api/2.0/mlflow/x/get?path=http%3A%2F%2Fu%3Ap%40h&name=u%253Ap%2540h',
+    'https://h/api/2.0/mlflow/x/get?path=REDACTED&name=REDACTED',
+  ],
+])('elsewhere, or beside it, it may be one: %s', (uri, shown) => {
+  expect(redactUri(uri)).toBe(shown)
+})

@@ -5,12 +5,35 @@ const SCHEMES_WITH_NAMES =
 const LOCAL_PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i
 /** Names of values that a database's URL has between semicolons. */
 const SECRET_SETTING = /([;,](?:[\w-]*(?:password|passwd|pwd|token|secret|key))=)[^;,?#]*/gi
+/** The endpoints of MLflow's server, also behind a prefix, and as its own pages ask them. */
+const MLFLOW_ENDPOINT = /\/(?:ajax-)?api\/\d\.\d\/mlflow(?:-artifacts)?\/[^?#]*$|\/get-artifact$/
+/** What these are asked about: runs, models, and artifact paths. */
+const OF_MLFLOW: ReadonlySet<string> = new Set([
+  'run_id',
+  'run_uuid',
+  'experiment_id',
+  'model_id',
+  'path',
+  'name',
+  'version',
+  'alias',
+  'stages',
+])
+/** What every object store is asked for in a listing. */
+const OF_LISTINGS: ReadonlySet<string> = new Set([
+  'list-type',
+  'prefix',
+  'delimiter',
+  'encoding-type',
+  'max-keys',
+])
 /** Nobody encodes a URI oftener. */
 const MOST_LAYERS = 3
 
 /**
  * A URI for messages: without user and password, and with `REDACTED` for each value of its query, as signatures and
- * passwords may stand in either. Text that is no URL is treated in the same way, also where a user mistyped it.
+ * passwords may stand in either; but with what names a run, a model or an artifact where MLflow's server or a store is asked
+ * for it. Text that is no URL is treated in the same way, also where a user mistyped it.
  */
 export function redactUri(uri: string): string {
   const shown = withoutSecrets(uri)
@@ -27,10 +50,13 @@ export function redactUri(uri: string): string {
 function withoutSecrets(uri: string): string {
   return withoutUserinfo(uri)
     .replace(SECRET_SETTING, '$1REDACTED')
-    .replace(/\?([^#]*)/, (_, query: string) => `?${redactQuery(query)}`)
+    .replace(
+      /^([^?#]*)\?([^#]*)/,
+      (_, place: string, query: string) => `${place}?${redactQuery(query, place)}`,
+    )
     .replace(
       /#(.*)$/s,
-      (_, fragment: string) => `#${fragment.includes('=') ? redactQuery(fragment) : fragment}`,
+      (_, fragment: string) => `#${fragment.includes('=') ? redactQuery(fragment, '') : fragment}`,
     )
 }
 
@@ -48,11 +74,22 @@ function withoutUserinfo(uri: string): string {
   )
 }
 
-function redactQuery(query: string): string {
+/** @param place - what stands before the query */
+function redactQuery(query: string, place: string): string {
+  const isOfMlflow = MLFLOW_ENDPOINT.test(place)
   return query
     .split('&')
-    .map((parameter) => (parameter.includes('=') ? `${parameter.split('=', 1)[0]}=REDACTED` : 'REDACTED'))
+    .map((parameter) => {
+      const [name = '', ...rest] = parameter.split('=')
+      const isName = OF_LISTINGS.has(name) || (isOfMlflow && OF_MLFLOW.has(name))
+      if (isName && !holdsUserinfo(decode(rest.join('=')))) return parameter
+      return parameter.includes('=') ? `${name}=REDACTED` : 'REDACTED'
+    })
     .join('&')
+}
+
+function holdsUserinfo(value: string): boolean {
+  return /:\/\/|:[^/]*@/.test(decode(value))
 }
 
 function decode(uri: string): string {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { localFileUriToPath, type Machine, MlflowError } from '@mlflow-artifacts/repository'
+import { meantServer } from '../uris/meant-server.ts'
 import { fileKind } from './file-kind.ts'
 
 /** The folder of a file store, which MLflow calls `mlruns` by default. */
@@ -21,7 +22,9 @@ export class StoreRoot {
   async check(): Promise<void> {
     const kind = await fileKind(this.path)
     if (kind === 'directory') return
+    const server = meantServer(this.#uri)
     const hint =
+      (server === undefined ? '' : `If it is a server, write ${server} as the tracking URI. `) +
       'Set MLFLOW_TRACKING_URI, or pass trackingUri, to name the folder or database that MLflow logged to.'
     throw kind === undefined
       ? new MlflowError(`The file store '${this.path}' does not exist.`, {

@@ -14,8 +14,15 @@ export function restBaseUrl(uri: string): string {
     throw new MlflowError(`The URI '${redacted}' of an MLflow server can have no query and no fragment.`, {
       code: 'INVALID_PARAMETER_VALUE',
       uri: redacted,
-      hint: 'In user and password, percent-encode ? as %3F, # as %23 and / as %2F.',
+      hint: hintFor(redacted),
     })
   }
   return url.replace(/^(https?:\/\/)[^/]*@/, '$1').replace(/\/$/, '')
+}
+
+function hintFor(uri: string): string {
+  const encode = 'In user and password, percent-encode ? as %3F, # as %23 and / as %2F.'
+  const [, server = ''] = /^(https?:\/\/[^/?#]+[^?#]*?)\/*[?#]/i.exec(uri) ?? []
+  if (server === '') return encode
+  return `Where a page of the browser begins, the address of the server ends: write ${server} as the tracking URI. ${encode}`
 }

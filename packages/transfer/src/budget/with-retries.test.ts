@@ -1,4 +1,4 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
+import { MlflowError, type RetryEvent } from '@mlflow-artifacts/repository'
 import { describe, expect, test } from 'vitest'
 import { HostBudget } from './host-budget.ts'
 import { withRetries } from './with-retries.ts'
@@ -19,6 +19,7 @@ describe('how often a request is made until it is answered', () => {
   const options = (requestAttempts: number | undefined, attempts = 4) => ({
     host: new HostBudget(16),
     signal: undefined,
+    uri: 'file',
     settings: { attempts, requestAttempts, retryBaseMs: 0 },
   })
 
@@ -60,10 +61,37 @@ test('what an outage used up is not missing in a short one after it', async () =
   const options = {
     host: new HostBudget(16),
     signal: undefined,
+    uri: 'file',
     settings: { attempts: 8, requestAttempts: undefined, retryBaseMs: 0 },
   }
   const calls = Array.from({ length: 60 }, () => withRetries(failing(100), () => 0, options))
   expect((await Promise.allSettled(calls)).every(({ status }) => status === 'rejected')).toBe(true)
   const later = Array.from({ length: 20 }, () => withRetries(failing(5), () => 0, options))
   expect(new Set(await Promise.all(later))).toEqual(new Set(['done']))
+})
+
+test('each try that follows a failure is told before its pause; one that got further counts as the first', async () => {
+  const events: RetryEvent[] = []
+  const settings = {
+    attempts: 3,
+    requestAttempts: undefined,
+    retryBaseMs: 0,
+    onRetry: (event: RetryEvent) => events.push(event),
+  }
+  const options = { host: new HostBudget(16), signal: undefined, uri: 's3://bucket/file', settings }
+  let bytes = 0
+  let tries = 0
+  const attempt = async (): Promise<void> => {
+    tries += 1
+    if (tries === 3) bytes += 1
+    throw broken()
+  }
+  await expect(withRetries(attempt, () => bytes, options)).rejects.toThrow('broken')
+  expect(events.map(({ attempt: next, attempts }) => [next, attempts])).toEqual([
+    [2, 3],
+    [3, 3],
+    [2, 3],
+    [3, 3],
+  ])
+  expect(events[0]).toMatchObject({ uri: 's3://bucket/file', delayMs: 0, error: { message: 'broken' } })
 })

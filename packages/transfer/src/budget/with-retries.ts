@@ -14,7 +14,9 @@ const MAXIMUM_RETRY_AFTER_MS = 60_000
 export interface RetryOptions {
   readonly host: HostBudget
   readonly signal: AbortSignal | undefined
-  readonly settings: Pick<TransferSettings, 'attempts' | 'requestAttempts' | 'retryBaseMs'>
+  readonly settings: Pick<TransferSettings, 'attempts' | 'requestAttempts' | 'retryBaseMs' | 'onRetry'>
+  /** What is tried, for who is told of retries. */
+  readonly uri: string
 }
 
 /**
@@ -28,10 +30,10 @@ export interface RetryOptions {
 export async function withRetries<Result>(
   attempt: (answered: () => void) => Promise<Result>,
   progress: () => number,
-  { host, signal, settings }: RetryOptions,
+  { host, signal, settings, uri }: RetryOptions,
 ): Promise<Result> {
   const mayRetry = host.retries.forCall(OWN_RETRIES)
-  const { attempts, requestAttempts, retryBaseMs } = settings
+  const { attempts, requestAttempts, retryBaseMs, onRetry } = settings
   let tries = 0
   let unanswered = 0
   for (;;) {
@@ -46,19 +48,17 @@ export async function withRetries<Result>(
       tries = progress() > before ? 1 : tries + 1
       unanswered = isAnswered ? 0 : unanswered + 1
       if (!isRetryable(error)) throw error
-      const isLast =
+      const [made, most] =
         isAnswered || requestAttempts === undefined
-          ? tries >= allowed(error, attempts)
-          : unanswered >= allowed(error, requestAttempts)
-      if (isLast || !mayRetry()) throw error
+          ? [tries, allowed(error, attempts)]
+          : [unanswered, allowed(error, requestAttempts)]
+      if (made >= most || !mayRetry()) throw error
       const { retryAfterMs } = error
       if (isRefusal(error)) host.refuse(retryAfterMs)
       const pause = Math.random() * Math.min(CAP_MS, retryBaseMs * 2 ** (tries - 1))
-      await delay(
-        Math.max(pause, Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS)),
-        undefined,
-        signal && { signal },
-      ).catch(() => signal?.throwIfAborted())
+      const delayMs = Math.max(pause, Math.min(retryAfterMs ?? 0, MAXIMUM_RETRY_AFTER_MS))
+      onRetry?.({ uri, attempt: made + 1, attempts: most, delayMs, error })
+      await delay(delayMs, undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
     }
   }
 }

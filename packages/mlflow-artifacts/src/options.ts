@@ -35,7 +35,10 @@ export interface CallOptions extends DestinationOptions {
  */
 export interface DownloadArtifactsOptions
   extends CallOptions,
-    Omit<DownloadOptions, 'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget'> {
+    Omit<
+      DownloadOptions,
+      'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget' | 'meter'
+    > {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,
    * or none where the artifacts already are files of this machine, and neither `include` nor `exclude` selects among them:

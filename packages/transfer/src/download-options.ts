@@ -1,6 +1,7 @@
 import type { TransferBudget } from './budget/transfer-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { DownloadProgress } from './download-progress.ts'
+import type { ProgressMeter } from './progress-meter.ts'
 
 /** What happens to a file that stands at the destination already. */
 export type OverwriteMode = 'always' | 'never' | 'ifChanged'
@@ -31,8 +32,13 @@ export interface DownloadOptions {
   readonly partSize?: number | undefined
   /** Files of that many bytes and more are downloaded in ranges, and can be resumed. Default: twice `partSize`. */
   readonly partsFrom?: number | undefined
-  /** Is told how far the download is, at most 10 times a second, and at the end. It must not throw. */
+  /**
+   * Is told how far the download is, at most 10 times a second, and at the end, also where there was nothing to download. It
+   * must not throw.
+   */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
+  /** Counts in place of `onProgress`, for several downloads that are one to the caller. Default: one of this download's own. */
+  readonly meter?: ProgressMeter | undefined
   /**
    * Patterns of the files to download, by the rule of a `.gitignore`: without a slash (`*.json`, `plots`) of that name in any
    * directory, with one (`data/*.csv`, `/plots`) from the directory that is downloaded; a directory with all in it, `plots/`
@@ -51,7 +57,7 @@ export interface DownloadOptions {
   readonly overwrite?: OverwriteMode | undefined
   /**
    * Whether large files that could not be finished are left as hidden `.part` files, for the next download to go on
-   * with. Default: `true`.
+   * with. With `false`, only a process that is killed leaves one, which goes after `orphanAgeMs`. Default: `true`.
    */
   readonly resume?: boolean | undefined
   /**

@@ -9,6 +9,7 @@ import type { DownloadOptions } from './download-options.ts'
 import { fileName } from './file-name.ts'
 import { FileSlots } from './file-slots.ts'
 import { anyKeptFile } from './kept-file.ts'
+import { listedAhead } from './listed-ahead.ts'
 import { LocalSource } from './local-source.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { relativeToBase } from './relative-to-base.ts'
@@ -16,6 +17,9 @@ import { resolvedOptions } from './resolved-options.ts'
 import { endsInSlash, slashAtEnd } from './slash-at-end.ts'
 import { TakenNames } from './taken-names.ts'
 import { wantedArtifacts } from './wanted-artifacts.ts'
+
+/** Entries that are known before their turn comes: soon it is known how many there are, and each of them is small. */
+const LISTED_AHEAD = 10_000
 
 /**
  * Downloads a file, or a directory with everything below it. Files stand under their names only when they are whole and
@@ -41,7 +45,7 @@ export async function download(
   const { concurrency, maxConnections, orphanAgeMs, settings } = await resolvedOptions(repository, options)
   const destination = await Destination.open(dstPath, orphanAgeMs, signal)
   const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
-  const meter = new ProgressMeter(options.onProgress)
+  const meter = options.meter ?? new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
   const names = new TakenNames(destination)
   const failures = new Map<string, unknown>()
@@ -49,9 +53,11 @@ export async function download(
   const source = await LocalSource.find(repository, path)
   await source?.assertApart(destination.locate(relativeToBase(path, base)))
 
-  const entries = wantedArtifacts(repository, path, meter, options)
+  meter.toList()
+  const entries = listedAhead(wantedArtifacts(repository, path, meter, options), LISTED_AHEAD)
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
+    signal?.throwIfAborted()
     const relativePath = relativeToBase(info.path, base)
     if (endsInSlash(info, path)) {
       failures.set(info.path, slashAtEnd(fileName(info, repository), destination.locate(relativePath)))
@@ -90,7 +96,7 @@ export async function download(
   })
   await all.finally(() => names.close())
   signal?.throwIfAborted()
-  meter.end()
+  if (options.meter === undefined) meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)
   return destination.locate(relativeToBase(path, base))
 }

@@ -7,6 +7,7 @@ export type { Amount, DownloadProgress, FinishedFile, Verification } from './dow
 export { list } from './list.ts'
 export { makeDestination } from './make-destination.ts'
 export { type PlacedFile, placeFile } from './place-file.ts'
+export { ProgressMeter } from './progress-meter.ts'
 export { type ReadFileOptions, readFile } from './read-file.ts'
 export { relativeToBase } from './relative-to-base.ts'
 export { stat } from './stat.ts'

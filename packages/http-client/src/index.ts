@@ -1,3 +1,5 @@
+export { checkConfiguration } from './configuration/check-configuration.ts'
+export { checkHttpSettings } from './configuration/check-http-settings.ts'
 export { environmentBoolean } from './configuration/environment-boolean.ts'
 export { environmentNumber } from './configuration/environment-number.ts'
 export { FromFiles } from './configuration/from-files.ts'

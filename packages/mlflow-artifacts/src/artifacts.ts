@@ -21,7 +21,8 @@ export interface OpenArtifactOptions extends CallOptions {
  * options (how), rejects with `MlflowError`, and with `signal.reason` itself where it is aborted.
  *
  * All of them throw `INVALID_PARAMETER_VALUE` for a source that names not exactly one thing or leads out of its
- * directory, `RESOURCE_DOES_NOT_EXIST` for a missing run, model or version, and `BackendNotRegisteredError` for a store
+ * directory, and, before anything is asked or made, for an option that cannot have its value (`null` counts as left out, and a
+ * name that is not known is no error), `RESOURCE_DOES_NOT_EXIST` for a missing run, model or version, and `BackendNotRegisteredError` for a store
  * that no installed package serves.
  */
 export interface Artifacts {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/repository'
 import { TransferBudget } from './budget/transfer-budget.ts'
+import { checkDownloadOptions } from './check-download-options.ts'
 import { concurrently } from './concurrently.ts'
 import { Destination } from './destination.ts'
 import { diskError } from './disk-error.ts'
@@ -31,13 +32,14 @@ const LISTED_AHEAD = 10_000
  * @throws UnsafePathError where a name would lie outside the destination
  * @throws EmptySelectionError where `include` and `exclude` leave nothing of what is there
  * @throws MlflowError `RESOURCE_DOES_NOT_EXIST` where the destination is missing, `INVALID_PARAMETER_VALUE` where it is a
- *   file or in what is downloaded, or an option is no count, and the failure of a listing
+ *   file or in what is downloaded, or an option cannot have its value, and the failure of a listing
  */
 export async function download(
   repository: ArtifactRepository,
   path: string,
   options: DownloadOptions,
 ): Promise<string> {
+  checkDownloadOptions(options)
   // Wherever the process goes meanwhile.
   const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options

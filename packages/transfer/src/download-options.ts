@@ -17,16 +17,27 @@ export interface DownloadOptions {
   readonly base?: string | undefined
   /** Whether a repository may hold nothing at all, as that of a run. Default: `true`. */
   readonly mayBeEmpty?: boolean | undefined
-  /** How many files are downloaded at once, 1 or more. Default: 16. */
+  /**
+   * How many files are downloaded at once, 1 or more; fewer, where there are not as many requests (`maxConnections`) or the
+   * process has not as many descriptors. Default: 16.
+   */
   readonly concurrency?: number | undefined
-  /** How many requests to one origin may be under way at once, 1 or more; fewer after it refused some. Default: 16. */
+  /**
+   * How many requests for bytes this download may have under way at one origin, 1 or more; fewer after it refused some.
+   * Downloads with one `budget` share what the largest of them may have. The listing is not among them. Default: 16, or
+   * `concurrency` where that is more.
+   */
   readonly maxConnections?: number | undefined
   /**
    * How many ranges of one file are downloaded at once, 1 or more; two, as long as this thread is busy for more than half of
    * its time. Default: 8.
    */
   readonly connectionsPerFile?: number | undefined
-  /** Bytes that may be in memory on their way to the disk; fewer requests are under way where it is small. Default: 64 MiB. */
+  /**
+   * Bytes that may be in memory on their way to the disk. A request counts as what it asks for and 256 KiB, and as 4 MiB at
+   * the most, or where the size is unknown; it waits where that is too much, unless it is the only one. Default: 64 MiB, or 4
+   * MiB for each of `maxConnections` where that is more, so that as many are under way, however large the files are.
+   */
   readonly maxBytesInFlight?: number | undefined
   /** Bytes of one range of a large file. Default: 16 MiB. */
   readonly partSize?: number | undefined

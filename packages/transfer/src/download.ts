@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { type ArtifactRepository, TransferError } from '@mlflow-artifacts/repository'
+import { RequestBudget } from './budget/request-budget.ts'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { checkDownloadOptions } from './check-download-options.ts'
 import { concurrently } from './concurrently.ts'
@@ -44,9 +45,9 @@ export async function download(
   const dstPath = resolve(options.dstPath)
   const { base = '', signal, budget = new TransferBudget() } = options
   signal?.throwIfAborted()
-  const { concurrency, maxConnections, orphanAgeMs, settings } = await resolvedOptions(repository, options)
+  const { limits, orphanAgeMs, settings } = await resolvedOptions(repository, options)
+  const { concurrency } = limits
   const destination = await Destination.open(dstPath, orphanAgeMs, signal)
-  const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
   const meter = options.meter ?? new ProgressMeter(options.onProgress)
   const slots = new FileSlots(concurrency)
   const names = new TakenNames(destination)
@@ -57,6 +58,7 @@ export async function download(
 
   meter.toList()
   const entries = listedAhead(wantedArtifacts(repository, path, meter, options), LISTED_AHEAD)
+  const host = new RequestBudget(budget.host(repository.concurrencyKey ?? repository.uri), limits)
   // Twice as many as files may be worked on, so that none waits for the listing.
   const all = concurrently(entries, 2 * concurrency, async (info) => {
     signal?.throwIfAborted()
@@ -96,7 +98,12 @@ export async function download(
       failures.set(info.path, diskError(error, target))
     }
   })
-  await all.finally(() => names.close())
+  try {
+    await all
+  } finally {
+    host.close()
+    await names.close()
+  }
   signal?.throwIfAborted()
   if (options.meter === undefined) meter.end()
   if (failures.size > 0) throw new TransferError(repository.uri, failures)

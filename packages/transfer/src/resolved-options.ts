@@ -2,15 +2,13 @@ import { type ArtifactRepository, checkOption, optionRules, untilAborted } from 
 import { checkDownloadOptions } from './check-download-options.ts'
 import type { DownloadOptions } from './download-options.ts'
 import type { TransferSettings } from './file-transfer.ts'
+import { type ResolvedLimits, resolvedLimits } from './resolved-limits.ts'
 
 const MEBIBYTE = 1024 * 1024
-/** What one request has in memory: a batch that is written and one that is gathered, and the buffers of its socket. */
-const BYTES_PER_REQUEST = 4 * MEBIBYTE
 
 /** The options of a download with every default filled in. */
 export interface ResolvedOptions {
-  readonly concurrency: number
-  readonly maxConnections: number
+  readonly limits: ResolvedLimits
   readonly orphanAgeMs: number
   readonly settings: TransferSettings
 }
@@ -25,16 +23,13 @@ export async function resolvedOptions(
 ): Promise<ResolvedOptions> {
   checkDownloadOptions(options)
   const partSize = options.partSize ?? 16 * MEBIBYTE
-  const maxBytesInFlight = options.maxBytesInFlight ?? 64 * MEBIBYTE
-  const affordable = Math.max(1, Math.floor(maxBytesInFlight / BYTES_PER_REQUEST))
   // Whoever says it may have to read its configuration first.
   const said = options.attempts === undefined ? repository.maxAttempts?.() : undefined
   const requestAttempts = said && (await untilAborted(said, options.signal))
   checkOption('maxAttempts', requestAttempts, optionRules.count)
   const usualAttempts = (requestAttempts === undefined ? options.usualAttempts : undefined) ?? 8
   return {
-    concurrency: options.concurrency ?? 16,
-    maxConnections: Math.min(affordable, options.maxConnections ?? 16),
+    limits: resolvedLimits(options),
     orphanAgeMs: options.orphanAgeMs ?? 24 * 3_600_000,
     settings: {
       verify: options.verify ?? 'default',

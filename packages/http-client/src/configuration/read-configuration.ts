@@ -1,6 +1,6 @@
 import { allowedDestinations } from '../destination/allowed-destinations.ts'
 import type { DestinationOptions } from '../destination/destination-options.ts'
-import type { HttpSettings } from '../http-settings.ts'
+import { CONNECTIONS_PER_ORIGIN, type HttpSettings } from '../http-settings.ts'
 import { SentRequests } from '../secrets/sent-requests.ts'
 import { checkHttpSettings } from './check-http-settings.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
@@ -81,7 +81,7 @@ export async function readConfiguration(
         addresses: proxy === undefined ? addresses : undefined,
         tls: options,
         limits: { connectMs, tlsMs, tunnelMs },
-        maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+        maxConnections: settings.maxConnectionsPerOrigin ?? CONNECTIONS_PER_ORIGIN,
         keepAliveMs: keepAlive,
       }
       if (trust === undefined) connections.set(key, made)

@@ -308,3 +308,19 @@ describe('a variable', () => {
     expect(await local.downloadArtifacts('file:///etc/hostname')).toBe('/etc/hostname')
   })
 })
+
+describe('requests at once', () => {
+  test('cannot be more than the connections that are said to be there', async () => {
+    const http = { maxConnectionsPerOrigin: 8 }
+    for (const given of [
+      { maxConnections: 9, http },
+      { http, environment: { MLFLOW_ARTIFACTS_MAX_CONNECTIONS: '9' } },
+    ]) {
+      const wrong = { option: 'http.maxConnectionsPerOrigin', value: 8, options: {} }
+      await expectRefusal(() => FUNCTIONS.downloadArtifacts(given), wrong)
+    }
+    await expect(FUNCTIONS.downloadArtifacts({ concurrency: 64, http })).rejects.toMatchObject({
+      code: 'ENDPOINT_NOT_FOUND',
+    })
+  })
+})

@@ -1,3 +1,6 @@
+/** Where nobody says how many there may be: see {@link HttpSettings.maxConnectionsPerOrigin}. */
+export const CONNECTIONS_PER_ORIGIN = 16
+
 /** Header values by name; the names in any case. */
 export type HttpHeaders = Readonly<Record<string, string>>
 
@@ -93,6 +96,9 @@ export interface HttpSettings {
   readonly proxy?: string | false | undefined
   readonly timeouts?: TimeoutSettings | undefined
   readonly retries?: RetrySettings | undefined
-  /** How many requests to one origin are under way at once; more wait. Default: 16. */
+  /**
+   * How many requests of any kind to one origin are under way at once; more wait. Default: 16, and for a download as many as
+   * its `maxConnections` where that is more. A download that is told to have more than is said here is refused.
+   */
   readonly maxConnectionsPerOrigin?: number | undefined
 }

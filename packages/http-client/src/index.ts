@@ -1,3 +1,5 @@
+export { checkConfiguration } from './configuration/check-configuration.ts'
+export { checkHttpSettings } from './configuration/check-http-settings.ts'
 export { environmentBoolean } from './configuration/environment-boolean.ts'
 export { environmentNumber } from './configuration/environment-number.ts'
 export { FromFiles } from './configuration/from-files.ts'
@@ -12,13 +14,14 @@ export { isOnThisMachine } from './destination/is-on-this-machine.ts'
 export { EntryLimit } from './entry-limit.ts'
 export { FilesOnTheWay } from './files-on-the-way.ts'
 export { heapLeft } from './heap-left.ts'
-export type {
-  AuthRequest,
-  HttpHeaders,
-  HttpSettings,
-  RetrySettings,
-  TimeoutSettings,
-  TlsSettings,
+export {
+  type AuthRequest,
+  CONNECTIONS_PER_ORIGIN,
+  type HttpHeaders,
+  type HttpSettings,
+  type RetrySettings,
+  type TimeoutSettings,
+  type TlsSettings,
 } from './http-settings.ts'
 export { type GuardedPage, PageGuard } from './page-guard.ts'
 export { parseJsonAnswer } from './parse-json-answer.ts'

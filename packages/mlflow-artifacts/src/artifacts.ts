@@ -7,7 +7,10 @@ import type { ArtifactSource } from './source/artifact-source.ts'
 
 /** Options of {@link Artifacts.openArtifact}. */
 export interface OpenArtifactOptions extends CallOptions {
-  /** The bytes wanted. Default: all. The answer's `range` says what was sent: a store without ranges sends all. */
+  /**
+   * The bytes wanted: integers of 0 or more, and `end` not before `start`. Default: all. The answer's `range` says what was
+   * sent: a store without ranges sends all.
+   */
   readonly range?: ByteRange | undefined
   /** The `validator` of an earlier answer. Where the content has changed since, the call rejects with `IntegrityError`. */
   readonly ifMatch?: string | undefined
@@ -18,7 +21,8 @@ export interface OpenArtifactOptions extends CallOptions {
  * options (how), rejects with `MlflowError`, and with `signal.reason` itself where it is aborted.
  *
  * All of them throw `INVALID_PARAMETER_VALUE` for a source that names not exactly one thing or leads out of its
- * directory, `RESOURCE_DOES_NOT_EXIST` for a missing run, model or version, and `BackendNotRegisteredError` for a store
+ * directory, and, before anything is asked or made, for an option that cannot have its value (`null` counts as left out, and a
+ * name that is not known is no error), `RESOURCE_DOES_NOT_EXIST` for a missing run, model or version, and `BackendNotRegisteredError` for a store
  * that no installed package serves.
  */
 export interface Artifacts {
@@ -33,8 +37,9 @@ export interface Artifacts {
    */
   downloadArtifacts(source: ArtifactSource, options?: DownloadArtifactsOptions): Promise<string>
   /**
-   * The direct children of a directory, sorted by path; nothing for a file or, unless `mustExist`, a missing path. Paths
-   * are relative to the parent of the URI, as in Python (`runs:/id/a` gives `a/x`), or to the root of the run for a `runId`.
+   * The direct children of a directory, sorted by path; nothing for a file or, unless `mustExist`, a missing path. Where a run
+   * has a logged model of that name, the model's stand behind the run's own, sorted among themselves, as in Python. Paths are
+   * relative to the parent of the URI, as in Python (`runs:/id/a` gives `a/x`), or to the root of the run for a `runId`.
    */
   listArtifacts(source: ArtifactSource, options?: ListArtifactsOptions): Promise<FileInfo[]>
   /**
@@ -59,9 +64,12 @@ export interface Artifacts {
    *   `MAX_READ_SIZE_EXCEEDED` for more than 2 GiB
    */
   loadImage(source: ArtifactSource, options?: CallOptions): Promise<SharpImage>
-  /** Every file below a directory, at any depth, and each empty directory, named as `listArtifacts` names them. */
+  /**
+   * Every file below a directory, at any depth, and each empty directory, named as `listArtifacts` names them, in the order of
+   * the store; those of a logged model stand behind.
+   */
   walkArtifacts(source: ArtifactSource, options?: ListArtifactsOptions): AsyncIterable<FileInfo>
-  /** What stands at a source; `undefined`: nothing. */
+  /** What stands at a source; `undefined`: nothing. All artifacts of a run are a directory, also where there are none yet. */
   statArtifact(source: ArtifactSource, options?: CallOptions): Promise<FileInfo | undefined>
   /**
    * Starts reading one file, whole or a range. The body must be read to its end or left (`break`, `destroy()`).

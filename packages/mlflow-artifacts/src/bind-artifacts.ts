@@ -1,8 +1,12 @@
 import { ConnectionPools } from '@mlflow-artifacts/http-client'
 import { httpBackend } from '@mlflow-artifacts/repo-http'
 import { localBackend } from '@mlflow-artifacts/repo-local'
-import { TransferBudget } from '@mlflow-artifacts/transfer'
+import type { FileInfo } from '@mlflow-artifacts/repository'
+import { checkDownloadOptions, TransferBudget } from '@mlflow-artifacts/transfer'
 import type { Artifacts } from './artifacts.ts'
+import { checkListOptions } from './check/check-list-options.ts'
+import { checkOpenOptions } from './check/check-open-options.ts'
+import { checkedOptions } from './check/checked-options.ts'
 import { environmentAt } from './environment-at.ts'
 import { downloadArtifacts } from './operations/download-artifacts.ts'
 import { listArtifacts } from './operations/list-artifacts.ts'
@@ -14,10 +18,11 @@ import { resolveArtifact } from './operations/resolve-artifact.ts'
 import { showableEntries, showableFailures, showableRetries } from './operations/showable-failures.ts'
 import { statArtifact } from './operations/stat-artifact.ts'
 import { walkArtifacts } from './operations/walk-artifacts.ts'
-import type { CallOptions } from './options.ts'
+import type { CallOptions, ListArtifactsOptions } from './options.ts'
 import type { FindBackend } from './session/backend-for.ts'
 import type { CallSettings } from './session/call-session.ts'
 import type { SharpFactory } from './sharp-image.ts'
+import type { ArtifactSource } from './source/artifact-source.ts'
 import { workingDirectory } from './working-directory.ts'
 
 /** What every function of an {@link Artifacts} starts from; the options of a call go before. */
@@ -40,7 +45,7 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
     found.set(scheme, backend)
     return backend
   }
-  const settings = (options: CallOptions = {}, cwd = workingDirectory()): CallSettings => {
+  const settings = (options: CallOptions, cwd = workingDirectory()): CallSettings => {
     const environment = environmentAt(options.environment ?? bound.environment ?? process.env, cwd)
     return {
       trackingUri: options.trackingUri ?? bound.trackingUri,
@@ -59,21 +64,36 @@ export function bindArtifacts(bound: BoundOptions, packages: OptionalPackages): 
       cwd,
     }
   }
-  const call = <Result>(
-    options: CallOptions | undefined,
-    operation: (settings: CallSettings) => Promise<Result>,
-  ): Promise<Result> => showableFailures(settings(options), operation)
+  const call = async <Options extends CallOptions, Result>(
+    options: Options,
+    operation: (settings: CallSettings, options: Options) => Promise<Result>,
+    check: (options: Options) => void = () => undefined,
+  ): Promise<Result> => {
+    const given = checkedOptions(options, check)
+    given.signal?.throwIfAborted()
+    return await showableFailures(settings(given), (known) => operation(known, given))
+  }
+  async function* walk(
+    source: ArtifactSource,
+    options: ListArtifactsOptions,
+    cwd: string,
+  ): AsyncGenerator<FileInfo> {
+    const given = checkedOptions(options, checkListOptions)
+    given.signal?.throwIfAborted()
+    yield* showableEntries(settings(given, cwd), (known) => walkArtifacts(source, given, known))
+  }
   return {
     downloadArtifacts: (source, options = {}) =>
-      call(options, (known) => downloadArtifacts(source, options, known)),
-    listArtifacts: (source, options = {}) => call(options, (known) => listArtifacts(source, options, known)),
-    loadText: (source, options) => call(options, (known) => loadText(source, known)),
-    loadDict: (source, options) => call(options, (known) => loadDict(source, known)),
-    loadImage: (source, options) => call(options, (known) => loadImage(source, packages.sharp, known)),
-    walkArtifacts: (source, options = {}) =>
-      showableEntries(settings(options), (known) => walkArtifacts(source, options, known)),
-    statArtifact: (source, options) => call(options, (known) => statArtifact(source, known)),
-    openArtifact: (source, options = {}) => call(options, (known) => openArtifact(source, options, known)),
-    resolveArtifact: (source, options) => call(options, (known) => resolveArtifact(source, known)),
+      call(options, (known, given) => downloadArtifacts(source, given, known), checkDownloadOptions),
+    listArtifacts: (source, options = {}) =>
+      call(options, (known, given) => listArtifacts(source, given, known), checkListOptions),
+    loadText: (source, options = {}) => call(options, (known) => loadText(source, known)),
+    loadDict: (source, options = {}) => call(options, (known) => loadDict(source, known)),
+    loadImage: (source, options = {}) => call(options, (known) => loadImage(source, packages.sharp, known)),
+    walkArtifacts: (source, options = {}) => walk(source, options, workingDirectory()),
+    statArtifact: (source, options = {}) => call(options, (known) => statArtifact(source, known)),
+    openArtifact: (source, options = {}) =>
+      call(options, (known, given) => openArtifact(source, given, known), checkOpenOptions),
+    resolveArtifact: (source, options = {}) => call(options, (known) => resolveArtifact(source, known)),
   }
 }

@@ -5,6 +5,7 @@
 import type { ArtifactBackend } from '@mlflow-artifacts/repository'
 import type { Artifacts } from './artifacts.ts'
 import { type BoundOptions, bindArtifacts } from './bind-artifacts.ts'
+import { checkBoundOptions } from './check/check-bound-options.ts'
 import type { SharpFactory } from './sharp-image.ts'
 import { sharpMissing } from './sharp-missing.ts'
 
@@ -22,11 +23,14 @@ export interface CreateArtifactsOptions extends BoundOptions {
 /**
  * The functions of this package, bound to backends, URIs and an HTTP client.
  *
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for an option that cannot have its value
+ *
  * @example
  * const artifacts = createArtifacts({ trackingUri: 'sqlite:///mlflow.db', backends: [myBackend] })
  * const path = await artifacts.downloadArtifacts('models:/churn@champion')
  */
-export function createArtifacts({ sharp, findBackend, ...bound }: CreateArtifactsOptions = {}): Artifacts {
+export function createArtifacts(options: CreateArtifactsOptions = {}): Artifacts {
+  const { sharp, findBackend, ...bound } = checkBoundOptions(options)
   return bindArtifacts(bound, {
     sharp: async () => {
       if (sharp === undefined) throw sharpMissing('Pass it: createArtifacts({ sharp }).')

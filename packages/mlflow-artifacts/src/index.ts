@@ -1,5 +1,6 @@
 import type { Artifacts } from './artifacts.ts'
 import { bindArtifacts } from './bind-artifacts.ts'
+import { checkBoundOptions } from './check/check-bound-options.ts'
 import type { CreateArtifactsOptions } from './compose.ts'
 import { importBackend, importOrFind, importSharp } from './optional-packages.ts'
 
@@ -27,8 +28,11 @@ export const resolveArtifact: Artifacts['resolveArtifact'] = artifacts.resolveAr
 /**
  * The functions, bound to options; what is not passed is found among the installed packages. To bundle only what is
  * passed, import the function of this name from `mlflow-artifacts/compose`.
+ *
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for an option that cannot have its value
  */
-export function createArtifacts({ sharp, findBackend, ...bound }: CreateArtifactsOptions = {}): Artifacts {
+export function createArtifacts(options: CreateArtifactsOptions = {}): Artifacts {
+  const { sharp, findBackend, ...bound } = checkBoundOptions(options)
   return bindArtifacts(bound, {
     sharp: sharp === undefined ? importSharp : () => Promise.resolve(sharp),
     backend: findBackend === undefined ? importBackend : (scheme) => importOrFind(scheme, findBackend),

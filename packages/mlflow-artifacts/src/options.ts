@@ -52,7 +52,7 @@ export interface DownloadArtifactsOptions
   extends CallOptions,
     Omit<
       DownloadOptions,
-      'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget' | 'onRetry'
+      'dstPath' | 'base' | 'mayBeEmpty' | 'usualAttempts' | 'signal' | 'budget' | 'onRetry' | 'meter'
     > {
   /**
    * The directory that the artifacts go into; it is made where it is missing. Default: a new temporary directory,

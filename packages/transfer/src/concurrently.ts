@@ -8,19 +8,27 @@ export async function concurrently<Item>(
   task: (item: Item) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.asyncIterator]()
+  const workers: Promise<void>[] = []
   let failure: { readonly error: unknown } | undefined
   const work = async (): Promise<void> => {
     while (failure === undefined) {
       const next = await iterator.next()
       if (next.done === true || failure !== undefined) return
+      // No more than there are items for, whatever the limit.
+      if (workers.length < limit) start()
       await task(next.value)
     }
   }
-  const workUntilFailure = (): Promise<void> =>
-    work().catch((error: unknown) => {
-      failure ??= { error }
-    })
-  await Promise.all(Array.from({ length: limit }, workUntilFailure))
+  const start = (): void => {
+    workers.push(
+      work().catch((error: unknown) => {
+        failure ??= { error }
+      }),
+    )
+  }
+  start()
+  // Those that are started meanwhile are among them.
+  for (const worker of workers) await worker
   if (failure === undefined) return
   await iterator.return?.()
   throw failure.error

@@ -24,6 +24,7 @@ export async function downloadOnce(transfer: FileTransfer): Promise<Finished> {
     const kept = isAsked ? await unchangedFile(transfer, answer) : undefined
     if (kept !== undefined) {
       await answer.giveUp()
+      transfer.host.succeed()
       return kept
     }
     if (answer.isGivenUp) answer = await openPatiently(transfer)
@@ -47,7 +48,9 @@ async function downloadAnswer(transfer: FileTransfer, first: Answer): Promise<Fi
   let begun = first.isGivenUp ? undefined : first
   if (size !== undefined && (isLarge || isOfParts) && content.validator !== undefined) {
     try {
-      return await downloadInParts(transfer, first, size, content.validator)
+      const finished = await downloadInParts(transfer, first, size, content.validator)
+      transfer.host.succeed()
+      return finished
     } catch (error) {
       if (!isRefusal(error)) throw error
       // What is mounted of an object store takes bytes only in their order: one stream, and nothing to go on with.
@@ -84,7 +87,7 @@ function openPatiently(transfer: FileTransfer): Promise<Answer> {
 }
 
 async function open({ repository, info, host, signal }: FileTransfer): Promise<Answer> {
-  const leave = await host.enter(signal)
+  const leave = await host.enter(info.fileSize, signal)
   try {
     return new Answer(await repository.open(info.path, { signal }), leave)
   } catch (error) {

@@ -2,6 +2,7 @@ import type { RetryEvent } from '@mlflow-artifacts/repository'
 import type { TransferBudget } from './budget/transfer-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { DownloadProgress } from './download-progress.ts'
+import type { ProgressMeter } from './progress-meter.ts'
 
 /** What happens to a file that stands at the destination already. */
 export type OverwriteMode = 'always' | 'never' | 'ifChanged'
@@ -17,23 +18,39 @@ export interface DownloadOptions {
   readonly base?: string | undefined
   /** Whether a repository may hold nothing at all, as that of a run. Default: `true`. */
   readonly mayBeEmpty?: boolean | undefined
-  /** How many files are downloaded at once, 1 or more. Default: 16. */
+  /**
+   * How many files are downloaded at once, 1 or more; fewer, where there are not as many requests (`maxConnections`) or the
+   * process has not as many descriptors. Default: 16.
+   */
   readonly concurrency?: number | undefined
-  /** How many requests to one origin may be under way at once, 1 or more; fewer after it refused some. Default: 16. */
+  /**
+   * How many requests for bytes this download may have under way at one origin, 1 or more; fewer after it refused some.
+   * Downloads with one `budget` share what the largest of them may have. The listing is not among them. Default: 16, or
+   * `concurrency` where that is more.
+   */
   readonly maxConnections?: number | undefined
   /**
    * How many ranges of one file are downloaded at once, 1 or more; two, as long as this thread is busy for more than half of
    * its time. Default: 8.
    */
   readonly connectionsPerFile?: number | undefined
-  /** Bytes that may be in memory on their way to the disk; fewer requests are under way where it is small. Default: 64 MiB. */
+  /**
+   * Bytes that may be in memory on their way to the disk. A request counts as what it asks for and 256 KiB, and as 4 MiB at
+   * the most, or where the size is unknown; it waits where that is too much, unless it is the only one. Default: 64 MiB, or 4
+   * MiB for each of `maxConnections` where that is more, so that as many are under way, however large the files are.
+   */
   readonly maxBytesInFlight?: number | undefined
   /** Bytes of one range of a large file. Default: 16 MiB. */
   readonly partSize?: number | undefined
   /** Files of that many bytes and more are downloaded in ranges, and can be resumed. Default: twice `partSize`. */
   readonly partsFrom?: number | undefined
-  /** Is told how far the download is, at most 10 times a second, and at the end. It must not throw. */
+  /**
+   * Is told how far the download is, at most 10 times a second, and at the end, also where there was nothing to download. It
+   * must not throw.
+   */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
+  /** Counts in place of `onProgress`, for several downloads that are one to the caller. Default: one of this download's own. */
+  readonly meter?: ProgressMeter | undefined
   /**
    * Patterns of the files to download, by the rule of a `.gitignore`: without a slash (`*.json`, `plots`) of that name in any
    * directory, with one (`data/*.csv`, `/plots`) from the directory that is downloaded; a directory with all in it, `plots/`
@@ -52,7 +69,7 @@ export interface DownloadOptions {
   readonly overwrite?: OverwriteMode | undefined
   /**
    * Whether large files that could not be finished are left as hidden `.part` files, for the next download to go on
-   * with. Default: `true`.
+   * with. With `false`, only a process that is killed leaves one, which goes after `orphanAgeMs`. Default: `true`.
    */
   readonly resume?: boolean | undefined
   /**

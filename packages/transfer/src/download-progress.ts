@@ -4,7 +4,10 @@ export type Verification = 'checksum' | 'size' | 'none'
 /** What is done, and what is expected in all. */
 export interface Amount {
   readonly done: number
-  /** `undefined` while the listing goes on, and where the store gives no sizes. */
+  /**
+   * `undefined` while the listing goes on, which runs up to 10,000 entries ahead of the files, so that it soon ends; for bytes
+   * also where the store does not give every size.
+   */
   readonly expected: number | undefined
 }
 
@@ -29,12 +32,14 @@ export interface DownloadProgress {
   readonly bytesPerSecond: number
   /** Milliseconds, at that rate; `undefined` where the size or the rate is unknown. */
   readonly remainingMs: number | undefined
-  /** The file that something happened to last. */
-  readonly file: {
-    readonly path: string
-    readonly bytes: Amount
-    readonly verified: Verification | undefined
-  }
+  /** The file that something happened to last; `undefined` where there is none, as in an empty directory. */
+  readonly file:
+    | {
+        readonly path: string
+        readonly bytes: Amount
+        readonly verified: Verification | undefined
+      }
+    | undefined
   /** The files that got their final name since the event before. Over all events, every file is in it once. */
   readonly finished: readonly FinishedFile[]
 }

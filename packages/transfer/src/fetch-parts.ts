@@ -48,7 +48,7 @@ async function answerFrom(
   { position, end }: Part,
 ): Promise<Answer> {
   const { host, signal } = transfer
-  const leave = await host.enter(signal)
+  const leave = await host.enter(end - position, signal)
   try {
     const content = await withRetries(
       () => openRange(transfer, identity, position, end),

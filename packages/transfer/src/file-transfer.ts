@@ -1,5 +1,5 @@
 import type { ArtifactRepository, FileInfo, RetryEvent } from '@mlflow-artifacts/repository'
-import type { HostBudget } from './budget/host-budget.ts'
+import type { RequestBudget } from './budget/request-budget.ts'
 import type { VerifyMode } from './checksum/chosen-checksum.ts'
 import type { PreparedFile } from './destination.ts'
 import type { OverwriteMode } from './download-options.ts'
@@ -18,7 +18,7 @@ export interface FileOrigin {
 /** One file on its way to the disk. */
 export interface FileTransfer extends FileOrigin, Pick<PreparedFile, 'target' | 'confirmDirectory'> {
   readonly quick: Quick
-  readonly host: HostBudget
+  readonly host: RequestBudget
   readonly meter: FileMeter
   readonly settings: TransferSettings
 }

@@ -7,6 +7,20 @@ const NAMELESS = /^!?[/ ]*$|(?<!\\)(?:\\\\)*\\$/
 const OPTIONS = { ignoreCase: false, allowRelativePaths: true } as const
 
 /**
+ * Refuses what is no list of patterns.
+ *
+ * @param option - names the patterns in the error
+ * @throws MlflowError `INVALID_PARAMETER_VALUE`
+ */
+export function assertPatterns(patterns: readonly string[] | undefined, option: string): void {
+  if (patterns === undefined) return
+  const isList = Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string')
+  if (!isList) throw wrong(option, 'it is no list of patterns')
+  const nameless = patterns.find((pattern) => NAMELESS.test(pattern))
+  if (nameless !== undefined) throw wrong(option, `${JSON.stringify(nameless)} names nothing`)
+}
+
+/**
  * Whether the patterns match a path, by the rule of `.gitignore`. Each is one pattern, not a line of a file: `#` starts no
  * comment, and a space at the end counts.
  *
@@ -18,11 +32,7 @@ export async function gitignoreRule(
   patterns: readonly string[],
   option: string,
 ): Promise<(path: string) => boolean> {
-  const isList = Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string')
-  if (!isList) throw wrong(option, 'it is no list of patterns')
-  const nameless = patterns.find((pattern) => NAMELESS.test(pattern))
-  if (nameless !== undefined) throw wrong(option, `${JSON.stringify(nameless)} names nothing`)
-
+  assertPatterns(patterns, option)
   const { default: ignore } = await import('ignore')
   const rules = ignore(OPTIONS).add(
     patterns.map((pattern) => pattern.replace(/^#/, '\\#').replace(/(?<!\\) $/, '\\ ')),

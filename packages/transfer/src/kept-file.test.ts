@@ -1,12 +1,15 @@
 import { link, mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MlflowError } from '@mlflow-artifacts/repository'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
+import { type ArtifactRepository, MlflowError } from '@mlflow-artifacts/repository'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { RangedRepository } from '../test/ranged-repository.ts'
+import { TransferBudget } from './budget/transfer-budget.ts'
 import { download } from './download.ts'
 import type { DownloadOptions } from './download-options.ts'
-import type { FinishedFile } from './download-progress.ts'
+import type { DownloadProgress, FinishedFile } from './download-progress.ts'
 
 const SIZE = 200_000
 const MONDAY = Date.UTC(2026, 10, 23, 10, 27, 24)
@@ -121,4 +124,58 @@ test('what is asked to know whether it changed is asked again as any request is'
   const failure = new MlflowError('busy', { code: 'TEMPORARILY_UNAVAILABLE', retryable: true })
   repository.weather = [{ failure }, { failure }]
   expect(await again()).toMatchObject({ kept: true, requests: 3 })
+})
+
+/** 40 files of one byte, each with its checksum; `most` requests were under way at once, of which `expected` wait for each other. */
+function storeOfMany(expected: number) {
+  let asking = 0
+  let isReached = false
+  const checksum = { algorithm: 'crc32', value: Buffer.alloc(4), of: 'whole' } as const
+  checksum.value.writeUInt32BE(crc32('x'))
+  const store: ArtifactRepository & { most: number } = {
+    specificationVersion: 'v1',
+    uri: 'memory://many',
+    most: 0,
+    async *list() {
+      for (let index = 0; index < 40; index += 1) yield { path: `${index}`, isDir: false, fileSize: 1 }
+    },
+    stat: async (path: string) => ({ path, isDir: true, fileSize: undefined }),
+    async open() {
+      asking += 1
+      store.most = Math.max(store.most, asking)
+      await vi.waitUntil(() => isReached || asking >= expected)
+      isReached = true
+      asking -= 1
+      const unknown = { range: undefined, validator: undefined, contentType: undefined }
+      return { body: Readable.from([Buffer.from('x')]), size: 1, checksums: [checksum], ...unknown }
+    },
+  }
+  return store
+}
+
+test.each<[number, Partial<DownloadOptions>]>([
+  [3, { concurrency: 3 }],
+  [5, { maxConnections: 5 }],
+  [40, { concurrency: 64 }],
+])('what is kept is asked for by %i requests at once with %j', async (expected, options) => {
+  for (let index = 0; index < 40; index += 1) await writeFile(join(dstPath, `${index}`), 'x')
+  const store = storeOfMany(expected)
+  const finished: FinishedFile[] = []
+  const onProgress = (progress: DownloadProgress): void => void finished.push(...progress.finished)
+  await download(store, '', { dstPath, overwrite: 'ifChanged', onProgress, ...options })
+  expect(finished.filter(({ kept }) => kept)).toHaveLength(40)
+  expect(store.most).toBe(expected)
+})
+
+test('a file that is kept earns back repetitions, as one that is fetched does', async () => {
+  repository.withCrc32()
+  await download(repository, 'f', { dstPath })
+  // Time gives some back, too.
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+  onTestFinished(() => void vi.restoreAllMocks())
+  const budget = new TransferBudget()
+  const mayRepeat = budget.host(repository.uri).retries.forCall(0)
+  while (mayRepeat());
+  for (let times = 0; times < 10; times += 1) expect(await again({ budget })).toMatchObject(KEPT)
+  expect(mayRepeat()).toBe(true)
 })

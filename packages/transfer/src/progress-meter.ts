@@ -5,21 +5,37 @@ const INTERVAL_MS = 100
 /** A rate counts half after so long. */
 const HALF_LIFE_MS = 2_000
 
-/** Counts files and bytes of one download, and tells the caller. */
+/**
+ * Counts files and bytes, and tells the caller. One serves several downloads that are one to the caller: it is theirs to say
+ * that more is to be listed before the first of them has ended, and when the last one has.
+ */
 export class ProgressMeter {
   readonly #report: ((progress: DownloadProgress) => void) | undefined
+  readonly #signal: AbortSignal | undefined
   #files = { done: 0, found: 0 }
   #bytesDone = 0
   #bytesFound: number | undefined = 0
-  #listed = false
+  #toList = 0
   #finished: FinishedFile[] = []
   #current: FileMeter | undefined
+  #hasToldAll = false
   #reportedAt = performance.now()
   #reportedBytes = 0
   #bytesPerSecond = 0
 
-  constructor(report: ((progress: DownloadProgress) => void) | undefined) {
+  /** @param signal - whoever aborted is told nothing more */
+  constructor(report: ((progress: DownloadProgress) => void) | undefined, signal?: AbortSignal) {
     this.#report = report
+    this.#signal = signal
+  }
+
+  get #isListed(): boolean {
+    return this.#toList === 0
+  }
+
+  /** More is going to be listed, which {@link listed} ends: until then nobody knows how much there is in all. */
+  toList(): void {
+    this.#toList += 1
   }
 
   /** A file was found; a file without a size makes the total unknown. */
@@ -29,9 +45,9 @@ export class ProgressMeter {
       fileSize === undefined || this.#bytesFound === undefined ? undefined : this.#bytesFound + fileSize
   }
 
-  /** Every file has been found. */
+  /** Every file of one listing has been found. */
   listed(): void {
-    this.#listed = true
+    this.#toList -= 1
   }
 
   /** Counts the bytes of one file. */
@@ -55,9 +71,9 @@ export class ProgressMeter {
     this.#tellInTime()
   }
 
-  /** Tells what has not been told yet. */
+  /** Tells what has not been told yet: at least once that all is done, also where there was nothing to do. */
   end(): void {
-    if (this.#finished.length > 0) this.#tell(performance.now())
+    if (this.#finished.length > 0 || !this.#hasToldAll) this.#tell(performance.now())
   }
 
   #tellInTime(): void {
@@ -66,37 +82,35 @@ export class ProgressMeter {
   }
 
   #tell(now: number): void {
-    if (this.#report === undefined || this.#current === undefined) return
+    if (this.#report === undefined || this.#signal?.aborted === true) return
     this.#measure(now)
-    const {
-      bytes: done,
-      info: { path, fileSize },
-    } = this.#current
-    const last = this.#finished.findLast((file) => file.path === path)
+    this.#hasToldAll = this.#isListed && this.#files.done === this.#files.found
+    const file = this.#current && this.#stateOf(this.#current)
     const bytes = this.#amount(this.#bytesDone, this.#bytesFound)
     const left = bytes.expected === undefined ? undefined : bytes.expected - bytes.done
     const finished = this.#finished
     this.#finished = []
     this.#report({
-      files: { done: this.#files.done, expected: this.#listed ? this.#files.found : undefined },
+      files: { done: this.#files.done, expected: this.#isListed ? this.#files.found : undefined },
       bytes,
       bytesPerSecond: Math.round(this.#bytesPerSecond),
       remainingMs:
         left === undefined || this.#bytesPerSecond === 0
           ? undefined
           : Math.round((left / this.#bytesPerSecond) * 1_000),
-      file: {
-        path,
-        bytes: { done, expected: fileSize },
-        verified: last?.verified,
-      },
+      file,
       finished,
     })
   }
 
+  #stateOf({ bytes: done, info: { path, fileSize } }: FileMeter): DownloadProgress['file'] {
+    const last = this.#finished.findLast((file) => file.path === path)
+    return { path, bytes: { done, expected: fileSize }, verified: last?.verified }
+  }
+
   /** Bytes are not all done before the last file is: it may yet have to be begun anew. */
   #amount(done: number, found: number | undefined): Amount {
-    if (!this.#listed || found === undefined) return { done, expected: undefined }
+    if (!this.#isListed || found === undefined) return { done, expected: undefined }
     const isDone = this.#files.done === this.#files.found
     return { done: isDone ? done : Math.min(done, Math.max(0, found - 1)), expected: found }
   }

@@ -1,7 +1,9 @@
 import { type ArtifactRepository, MlflowError, TransferError } from '@mlflow-artifacts/repository'
 import { AbortableRepository } from './abort/abortable-repository.ts'
+import { RequestBudget } from './budget/request-budget.ts'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { withRetries } from './budget/with-retries.ts'
+import { checkDownloadOptions } from './check-download-options.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { type MemoryLimit, Reading } from './reading.ts'
 import { resolvedOptions } from './resolved-options.ts'
@@ -23,21 +25,22 @@ export async function readFile(
   path: string,
   options: ReadFileOptions,
 ): Promise<Buffer | undefined> {
+  checkDownloadOptions(options)
   const repository = AbortableRepository.of(given)
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
-  const { maxConnections, settings } = await resolvedOptions(repository, options)
+  const { limits, settings } = await resolvedOptions(repository, options)
   const standing = await statWanted(repository, path, options)
   const found = standing?.file ?? standing
   if (found?.isDir === true) return undefined
   if ((found?.fileSize ?? 0) > maximumBytes) throw tooLarge()
   const info = found ?? { path, isDir: false, fileSize: undefined }
   const file = { repository, info, uri: `${repository.uri}/${path}`, signal }
-  const host = budget.host(repository.concurrencyKey ?? repository.uri, maxConnections)
+  const host = new RequestBudget(budget.host(repository.concurrencyKey ?? repository.uri), limits)
   try {
     return await withBeginnings(file.uri, async () => {
       const reading = new Reading(file, settings.verify, { maximumBytes, tooLarge })
       const attempt = async (answered: () => void): Promise<void> => {
-        const leave = await host.enter(signal)
+        const leave = await host.enter(info.fileSize, signal)
         try {
           await reading.goOn(answered)
           host.succeed()
@@ -52,5 +55,7 @@ export async function readFile(
     signal?.throwIfAborted()
     if (MlflowError.isInstance(error) && error.code === 'MAX_READ_SIZE_EXCEEDED') throw error
     throw new TransferError(repository.uri, new Map([[path, error]]))
+  } finally {
+    host.close()
   }
 }

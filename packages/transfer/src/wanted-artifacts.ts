@@ -54,6 +54,6 @@ export async function* wantedArtifacts(
       yield file
     }
   }
-  selection.assertAny(path === '' ? repository.uri : `${repository.uri}/${path}`)
   meter.listed()
+  selection.assertAny(path === '' ? repository.uri : `${repository.uri}/${path}`)
 }

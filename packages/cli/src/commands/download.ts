@@ -86,9 +86,9 @@ export function addDownloadCommand(program: Command, signal: AbortSignal): void 
           verify,
           concurrency,
           onProgress(progress) {
-            hasFiles = true
+            hasFiles ||= progress.file !== undefined
             unverified.note(progress)
-            bar?.show(progress)
+            if (hasFiles) bar?.show(progress)
           },
         })
         .finally(() => {

@@ -1,18 +1,17 @@
-import { MlflowError } from '@mlflow-artifacts/repository'
 import { allowedDestinations } from '../destination/allowed-destinations.ts'
 import type { DestinationOptions } from '../destination/destination-options.ts'
-import type { HttpSettings } from '../http-settings.ts'
+import { CONNECTIONS_PER_ORIGIN, type HttpSettings } from '../http-settings.ts'
 import { SentRequests } from '../secrets/sent-requests.ts'
+import { checkHttpSettings } from './check-http-settings.ts'
 import type { Configuration, ConnectionOptions } from './configuration.ts'
 import { CookieJar } from './cookie-jar.ts'
 import { Credentials } from './credentials.ts'
 import type { Environment } from './environment.ts'
-import { environmentBoolean } from './environment-boolean.ts'
 import { FromFiles } from './from-files.ts'
 import { keepAliveMs } from './keep-alive-ms.ts'
 import { originOf } from './origin-of.ts'
 import { FILES_OF_TLS, readTlsOptions } from './read-tls-options.ts'
-import { refuseUnknownSettings } from './refuse-unknown-settings.ts'
+import { refuseContradiction } from './refuse-contradiction.ts'
 import { retryPolicy } from './retry-policy.ts'
 import { type HttpProxy, selectProxy } from './select-proxy.ts'
 import { timeLimits } from './time-limits.ts'
@@ -23,7 +22,7 @@ import { withTrust } from './with-trust.ts'
 /**
  * Puts together what a client goes by. Certificates are read when the first `https:` request needs them.
  *
- * @throws MlflowError INVALID_PARAMETER_VALUE for a malformed or contradictory variable, NOT_IMPLEMENTED for a way to
+ * @throws MlflowError INVALID_PARAMETER_VALUE for a malformed or contradictory setting or variable, NOT_IMPLEMENTED for a way to
  *   authenticate that only Python has
  */
 export async function readConfiguration(
@@ -31,7 +30,7 @@ export async function readConfiguration(
   settings: HttpSettings & DestinationOptions,
   environment: Environment,
 ): Promise<Configuration> {
-  refuseUnknownSettings(settings)
+  checkHttpSettings(settings)
   refuseContradiction(environment)
   const trackingOrigin = originOf(trackingUri)
   const trusted = new Set(trustedOrigins(settings.trustedOrigins, environment))
@@ -82,7 +81,7 @@ export async function readConfiguration(
         addresses: proxy === undefined ? addresses : undefined,
         tls: options,
         limits: { connectMs, tlsMs, tunnelMs },
-        maxConnections: settings.maxConnectionsPerOrigin ?? 16,
+        maxConnections: settings.maxConnectionsPerOrigin ?? CONNECTIONS_PER_ORIGIN,
         keepAliveMs: keepAlive,
       }
       if (trust === undefined) connections.set(key, made)
@@ -90,15 +89,4 @@ export async function readConfiguration(
     },
     hasNewCertificates: (owner) => tls[kindOf(owner)].hasChanged(),
   }
-}
-
-function refuseContradiction(environment: Environment): void {
-  const insecure = environmentBoolean(environment, 'MLFLOW_TRACKING_INSECURE_TLS')
-  if (!insecure || !environment.MLFLOW_TRACKING_SERVER_CERT_PATH) return
-  throw new MlflowError(
-    "When 'ignore_tls_verification' is true then 'server_cert_path' must not be set! This error may have occurred " +
-      "because the 'MLFLOW_TRACKING_INSECURE_TLS' and 'MLFLOW_TRACKING_SERVER_CERT_PATH' environment variables are " +
-      'both set - only one of these environment variables may be set.',
-    { code: 'INVALID_PARAMETER_VALUE' },
-  )
 }

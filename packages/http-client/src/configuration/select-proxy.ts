@@ -37,7 +37,13 @@ export function selectProxy(
   return undefined
 }
 
-function parseProxy(value: string, source: string): HttpProxy {
+/**
+ * A proxy that an option or a variable names.
+ *
+ * @param source - names it in errors
+ * @throws MlflowError INVALID_PARAMETER_VALUE for what is no URL, NOT_IMPLEMENTED for another kind of proxy
+ */
+export function parseProxy(value: string, source: string): HttpProxy {
   const text = value.includes('://') ? value : `http://${value}`
   if (!URL.canParse(text)) {
     throw new MlflowError(`${source} holds no valid URL`, { code: 'INVALID_PARAMETER_VALUE' })

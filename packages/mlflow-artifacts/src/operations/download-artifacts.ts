@@ -3,10 +3,9 @@ import { makeDestination } from '@mlflow-artifacts/transfer'
 import type { DownloadArtifactsOptions } from '../options.ts'
 import type { CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
-import { checkedSource } from '../source/checked-source.ts'
+import { checkedTransfer } from './checked-transfer.ts'
 import { downloadLocation } from './download-location.ts'
 import { makeTemporaryDirectory, removeTemporaryDirectory } from './temporary-directory.ts'
-import { transferOptions } from './transfer-options.ts'
 import { withDownloadable } from './with-downloadable.ts'
 
 /**
@@ -16,11 +15,11 @@ import { withDownloadable } from './with-downloadable.ts'
 export async function downloadArtifacts(
   source: ArtifactSource,
   options: DownloadArtifactsOptions,
-  settings: CallSettings,
+  known: CallSettings,
 ): Promise<string> {
-  checkedSource(source)
-  const dstPath = options.dstPath && resolve(settings.cwd, options.dstPath)
-  // As in Python, the directory is made first, and stays where the download fails.
+  const { transfer, settings } = checkedTransfer(source, options, known)
+  const dstPath = options.dstPath === undefined ? undefined : resolve(settings.cwd, options.dstPath)
+  // As in Python, the directory is made before anything is asked, and stays where the download fails.
   if (dstPath !== undefined) await makeDestination(dstPath)
   return await withDownloadable(source, settings, async (location, session) => {
     const { repository, path, alwaysCopied } = location
@@ -28,7 +27,6 @@ export async function downloadArtifacts(
     const isCopied = alwaysCopied || options.include !== undefined || options.exclude !== undefined
     if (dstPath === undefined && !isCopied && repository.localPath !== undefined)
       return await repository.localPath(path)
-    const transfer = transferOptions(options, settings)
     if (dstPath !== undefined) return await downloadLocation(location, { ...transfer, dstPath }, session)
     const directory = await makeTemporaryDirectory(settings.cwd)
     try {

@@ -4,6 +4,7 @@ import {
   type DownloadOptions,
   download,
   makeDestination,
+  ProgressMeter,
   relativeToBase,
   stat,
 } from '@mlflow-artifacts/transfer'
@@ -36,10 +37,14 @@ export async function downloadLocation(
 
 // Python's runs: wrapper (mlflow/store/artifact/runs_artifact_repo.py): the run's files first, then the model's, and
 // the path of the run's where it has some.
-async function downloadOfRun(location: Location, options: Options, session: CallSession): Promise<string> {
+async function downloadOfRun(location: Location, given: Options, session: CallSession): Promise<string> {
   const model = await modelBeside(location, session)
-  if (model === undefined) return await downloadPlace(location, options, session)
+  if (model === undefined) return await downloadPlace(location, given, session)
   const { repository, path, base } = location
+  const meter = new ProgressMeter(given.onProgress, session.signal)
+  const options = { ...given, meter }
+  // As long as the model is not listed, too, nobody knows how much there is in all.
+  meter.toList()
   // What is selected may be of one of them only.
   let unselected: unknown
   const unlessUnselected = (error: unknown): undefined => {
@@ -48,7 +53,9 @@ async function downloadOfRun(location: Location, options: Options, session: Call
   }
   const isOfRun = (await stat(repository, path, session)) !== undefined
   const ofRun = isOfRun ? await downloadPlace(location, options, session).catch(unlessUnselected) : undefined
+  meter.listed()
   const ofModel = await downloadModel(model, options, session, isOfRun).catch(unlessUnselected)
+  if (ofRun !== undefined || ofModel !== undefined) meter.end()
   if (ofRun !== undefined) return ofRun
   if (ofModel === undefined) throw unselected
   return path === base ? resolve(options.dstPath) : ofModel

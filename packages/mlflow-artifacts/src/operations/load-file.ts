@@ -3,10 +3,10 @@ import { readFile, relativeToBase, stat } from '@mlflow-artifacts/transfer'
 import type { Location } from '../resolve/location.ts'
 import type { CallSession, CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
+import { checkedTransfer } from './checked-transfer.ts'
 import { downloadFailed } from './download-failed.ts'
 import { nameOfSource } from './name-of-source.ts'
 import { tooLarge } from './too-large.ts'
-import { transferOptions } from './transfer-options.ts'
 import { withDownloadable } from './with-downloadable.ts'
 
 /**
@@ -25,11 +25,12 @@ export async function loadFile(
     tooLarge: (cause?: unknown) =>
       tooLarge(`It has more than ${maximumBytes} bytes.`, nameOfSource(source), cause),
   }
+  const { transfer } = checkedTransfer(source, {}, settings)
   return await withDownloadable(source, settings, async (location, session) => {
     const { signal } = session
     try {
       const { repository, path, base } = await whereItIs(location, session)
-      return await readFile(repository, path, { ...transferOptions({}, settings), ...limit, base, signal })
+      return await readFile(repository, path, { ...transfer, ...limit, base, signal })
     } catch (error) {
       signal?.throwIfAborted()
       const isTooLarge = MlflowError.isInstance(error) && error.code === 'MAX_READ_SIZE_EXCEEDED'

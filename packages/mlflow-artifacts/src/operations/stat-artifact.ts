@@ -1,7 +1,9 @@
 import type { FileInfo } from '@mlflow-artifacts/repository'
 import { relativeToBase, stat } from '@mlflow-artifacts/transfer'
-import type { CallSettings } from '../session/call-session.ts'
+import type { Location } from '../resolve/location.ts'
+import type { CallSession, CallSettings } from '../session/call-session.ts'
 import type { ArtifactSource } from '../source/artifact-source.ts'
+import { isRootThere } from './is-root-there.ts'
 import { withLocation } from './with-location.ts'
 
 /** What stands at a source, named as `listArtifacts` names it; `undefined`: nothing. */
@@ -9,21 +11,17 @@ export async function statArtifact(
   source: ArtifactSource,
   settings: CallSettings,
 ): Promise<FileInfo | undefined> {
-  return await withLocation(
-    source,
-    settings,
-    async ({ repository, path, listingBase, loggedModel }, session) => {
-      const named = ({ isDir, fileSize }: FileInfo): FileInfo => ({
-        path: relativeToBase(path, listingBase),
-        isDir,
-        fileSize,
-      })
-      const info = await stat(repository, path, session)
-      if (info !== undefined) return named(info)
-      const model = await loggedModel?.()
-      if (model === undefined) return undefined
-      const modelInfo = await stat(model.location.repository, model.location.path, session)
-      return modelInfo && named(modelInfo)
-    },
-  )
+  return await withLocation(source, settings, async (location, session) => {
+    const { path, listingBase, loggedModel } = location
+    const info =
+      (await standing(location, session)) ?? (await standing((await loggedModel?.())?.location, session))
+    return info && { path: relativeToBase(path, listingBase), isDir: info.isDir, fileSize: info.fileSize }
+  })
+}
+
+async function standing(location: Location | undefined, session: CallSession): Promise<FileInfo | undefined> {
+  if (location === undefined) return undefined
+  const { repository, path } = location
+  const info = await stat(repository, path, session)
+  return info === undefined || path !== '' || (await isRootThere(location, session)) ? info : undefined
 }

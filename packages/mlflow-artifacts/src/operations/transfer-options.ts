@@ -1,4 +1,5 @@
 import { environmentBoolean, environmentNumber } from '@mlflow-artifacts/http-client'
+import { checkOption, optionRules } from '@mlflow-artifacts/repository'
 import type { DownloadOptions } from '@mlflow-artifacts/transfer'
 import type { DownloadArtifactsOptions } from '../options.ts'
 import type { CallSettings } from '../session/call-session.ts'
@@ -7,14 +8,19 @@ import type { CallSettings } from '../session/call-session.ts'
  * The options of a transfer: the caller's, then what the environment says in Python's variables for ranges and retries
  * and in ours for what Python cannot set.
  *
- * @throws MlflowError `INVALID_PARAMETER_VALUE` for a variable that is no number, in Python's words
+ * @throws MlflowError `INVALID_PARAMETER_VALUE` for a variable that is no number, in Python's words, and for one that is no
+ *   count
  */
 export function transferOptions(
   options: DownloadArtifactsOptions,
   { environment, budget, signal, onRetry }: CallSettings,
 ): Omit<DownloadOptions, 'dstPath' | 'base'> {
-  const integer = (name: string) => environmentNumber(environment, name, 'int')
-  const maxRetries = integer('MLFLOW_HTTP_REQUEST_MAX_RETRIES')
+  const integer = (name: string, rule = optionRules.count): number | undefined => {
+    const value = environmentNumber(environment, name, 'int')
+    checkOption(name, value, rule)
+    return value
+  }
+  const maxRetries = integer('MLFLOW_HTTP_REQUEST_MAX_RETRIES', optionRules.whole)
   const isRanged = environmentBoolean(environment, 'MLFLOW_ENABLE_MULTIPART_DOWNLOAD') ?? true
   const connectionsPerFile = isRanged ? integer('MLFLOW_ARTIFACTS_CONNECTIONS_PER_FILE') : 1
   return {

@@ -1,5 +1,7 @@
 import { type ArtifactBackend, MlflowError } from '@mlflow-artifacts/repository'
 
+const SCHEME = /^([a-z][a-z\d+.-]*)?$/
+
 /**
  * Refuses what is no backend of this contract, which callers without TypeScript can pass: one of a later version, the
  * function that makes one, schemes with a colon.
@@ -21,8 +23,9 @@ export function checkBackend(backend: ArtifactBackend): void {
       },
     )
   }
-  const wrong = schemes?.find((scheme) => !/^([a-z][a-z\d+.-]*)?$/.test(scheme))
-  if (schemes === undefined || wrong !== undefined) {
+  const isList = Array.isArray(schemes)
+  const wrong: unknown = isList ? schemes.find((scheme) => !SCHEME.test(scheme)) : schemes
+  if (!isList || wrong !== undefined) {
     throw new MlflowError(`The backend ${name} serves the scheme '${wrong}', which no URI can have`, {
       code: 'INVALID_PARAMETER_VALUE',
       hint: "A scheme is in lower case and without a colon: 's3'.",

@@ -10,8 +10,13 @@ const MAXIMUM_RETRY_AFTER_MS = 60_000
  * and how many retries are left, so that an outage costs a few hundred requests and not one storm per file.
  */
 export class HostBudget {
-  readonly #maximum: number
-  #limit: number
+  readonly #least: number
+  /** What each download that is under way may ask for at once. */
+  readonly #wanted: number[] = []
+  /** Requests at once, until the origin refuses some. */
+  #maximum: number
+  /** What the origin bears, as long as that is less. */
+  #borne: number | undefined
   #active = 0
   /** Retries of all downloads from the origin. */
   readonly retries: RetryBudget = new RetryBudget()
@@ -19,10 +24,29 @@ export class HostBudget {
   #closedUntil = 0
   readonly #waiting: (() => void)[] = []
 
-  /** @param maximum - requests at once, until the origin refuses some */
-  constructor(maximum: number) {
-    this.#maximum = maximum
-    this.#limit = maximum
+  /** @param least - requests at once, until the origin refuses some, whoever uses it. Default: 1 */
+  constructor(least = 1) {
+    this.#least = least
+    this.#maximum = least
+  }
+
+  /**
+   * A download begins that may have so many requests under way; several share what the largest of them may have.
+   *
+   * @returns ends that; to be called once
+   */
+  use(maximum: number): () => void {
+    this.#wanted.push(maximum)
+    this.#maximum = Math.max(this.#maximum, maximum)
+    this.#admit()
+    return () => {
+      this.#wanted.splice(this.#wanted.indexOf(maximum), 1)
+      this.#maximum = Math.max(this.#least, ...this.#wanted)
+    }
+  }
+
+  get #limit(): number {
+    return Math.min(this.#maximum, this.#borne ?? Number.POSITIVE_INFINITY)
   }
 
   /**
@@ -55,21 +79,18 @@ export class HostBudget {
     this.#closedUntil = Math.max(this.#closedUntil, now + Math.min(retryAfterMs, MAXIMUM_RETRY_AFTER_MS))
     if (now - this.#changedAt < HALVING_INTERVAL_MS && this.#changedAt > 0) return
     this.#changedAt = now
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+    this.#borne = Math.max(1, Math.floor(this.#limit / 2))
   }
 
   /** A request succeeded: a retry is earned back, and where requests wait, the limit grows. */
   succeed(): void {
     this.retries.giveBack()
     const now = performance.now()
-    if (
-      this.#waiting.length === 0 ||
-      this.#limit >= this.#maximum ||
-      now - this.#changedAt < GROWTH_INTERVAL_MS
-    )
+    const limit = this.#limit
+    if (this.#waiting.length === 0 || limit >= this.#maximum || now - this.#changedAt < GROWTH_INTERVAL_MS)
       return
     this.#changedAt = now
-    this.#limit += 1
+    this.#borne = limit + 1 < this.#maximum ? limit + 1 : undefined
     this.#admit()
   }
 

@@ -4,11 +4,11 @@ import { HostBudget } from './host-budget.ts'
 export class TransferBudget {
   readonly #hosts = new Map<string, HostBudget>()
 
-  /** @param maximum - counts for the first download from an origin; the later ones share its budget */
-  host(concurrencyKey: string, maximum: number): HostBudget {
+  /** What all downloads from one origin share. */
+  host(concurrencyKey: string): HostBudget {
     let host = this.#hosts.get(concurrencyKey)
     if (host === undefined) {
-      host = new HostBudget(maximum)
+      host = new HostBudget()
       this.#hosts.set(concurrencyKey, host)
     }
     return host

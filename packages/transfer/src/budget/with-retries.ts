@@ -12,7 +12,7 @@ const MAXIMUM_RETRY_AFTER_MS = 60_000
 
 /** How retries are made. */
 export interface RetryOptions {
-  readonly host: HostBudget
+  readonly host: Pick<HostBudget, 'retries' | 'refuse'>
   readonly signal: AbortSignal | undefined
   readonly settings: Pick<TransferSettings, 'attempts' | 'requestAttempts' | 'retryBaseMs' | 'onRetry'>
   /** What is tried, for who is told of retries. */

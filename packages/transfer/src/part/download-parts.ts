@@ -122,7 +122,7 @@ async function fillFromBack(download: BoundDownload, probe: RangeProbe, streams:
   const { host, signal } = transfer
   try {
     await repeat(download, async (answered) => {
-      const leave = await host.enter(signal)
+      const leave = await host.enter(undefined, signal)
       try {
         const run = filling.parts.claimRun(streams)
         const [first, last] = [run[0], run.at(-1)]

@@ -3,7 +3,6 @@ import { AbortableRepository } from './abort/abortable-repository.ts'
 import { RequestBudget } from './budget/request-budget.ts'
 import { TransferBudget } from './budget/transfer-budget.ts'
 import { withRetries } from './budget/with-retries.ts'
-import { checkDownloadOptions } from './check-download-options.ts'
 import type { DownloadOptions } from './download-options.ts'
 import { type MemoryLimit, Reading } from './reading.ts'
 import { resolvedOptions } from './resolved-options.ts'
@@ -25,7 +24,6 @@ export async function readFile(
   path: string,
   options: ReadFileOptions,
 ): Promise<Buffer | undefined> {
-  checkDownloadOptions(options)
   const repository = AbortableRepository.of(given)
   const { signal, maximumBytes, tooLarge, budget = new TransferBudget() } = options
   const { limits, settings } = await resolvedOptions(repository, options)

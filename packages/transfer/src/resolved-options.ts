@@ -1,4 +1,5 @@
 import { type ArtifactRepository, checkOption, optionRules, untilAborted } from '@mlflow-artifacts/repository'
+import { checkDownloadOptions } from './check-download-options.ts'
 import type { DownloadOptions } from './download-options.ts'
 import type { TransferSettings } from './file-transfer.ts'
 import { type ResolvedLimits, resolvedLimits } from './resolved-limits.ts'
@@ -20,6 +21,7 @@ export async function resolvedOptions(
   repository: Pick<ArtifactRepository, 'maxAttempts'>,
   options: Omit<DownloadOptions, 'dstPath'>,
 ): Promise<ResolvedOptions> {
+  checkDownloadOptions(options)
   const partSize = options.partSize ?? 16 * MEBIBYTE
   // Whoever says it may have to read its configuration first.
   const said = options.attempts === undefined ? repository.maxAttempts?.() : undefined

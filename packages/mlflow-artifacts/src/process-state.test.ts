@@ -34,10 +34,15 @@ test('a user whom nobody entered, without a home, has no files with credentials'
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
   const script = `
-    process.setuid(54_321)
-    console.log(await artifacts.loadText('http://127.0.0.1:${port}/x.txt'))
     const trackingUri = 'http://127.0.0.1:${port}'
-    console.log(await artifacts.loadText('runs:/${'0'.repeat(32)}/a', { trackingUri }).catch(({ code }) => code))
+    const load = async () => [
+      await artifacts.loadText('http://127.0.0.1:${port}/x.txt'),
+      await artifacts.loadText('runs:/${'0'.repeat(32)}/a', { trackingUri }).catch(({ code }) => code),
+    ]
+    // Its code is loaded first: others may not enter the folder that it is in.
+    await load()
+    process.setuid(54_321)
+    for (const line of await load()) console.log(line)
   `
   const env = { PATH: process.env.PATH, TMPDIR: folder, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' }
   for (const variables of [{}, { NETRC: '~/.netrc' }]) {

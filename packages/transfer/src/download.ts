@@ -94,7 +94,7 @@ export async function download(
         await source?.assertApart(dirname(target))
         if (isTaken) await source?.assertOther(info.path, target)
       }
-      fileMeter.finished(kept ?? (await slots.run(() => downloadFile(transfer))))
+      fileMeter.finished(kept ?? (await slots.run(() => downloadFile(transfer), signal)))
     } catch (error) {
       signal?.throwIfAborted()
       failures.set(info.path, diskError(error, target))

@@ -1,3 +1,9 @@
+import { untilAborted } from '@mlflow-artifacts/repository'
+
+/** Connections at rest hold descriptors, too, and are closed after some seconds. */
+const PATIENCE_MS = 15_000
+const PAUSE_MS = 250
+
 /** Limits how many files are worked on at once; fewer where the process runs out of descriptors. */
 export class FileSlots {
   #limit: number
@@ -8,16 +14,23 @@ export class FileSlots {
     this.#limit = limit
   }
 
-  /** Runs a task, and again with fewer files at once as long as it fails for want of descriptors. */
-  async run<Result>(task: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs a task, and again with fewer files at once as long as it fails for want of descriptors; alone, it waits for a while
+   * that somebody else gives some back.
+   */
+  async run<Result>(task: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    let waitedMs = 0
     for (;;) {
       await this.#enter()
       try {
         return await task()
       } catch (error) {
-        // Alone, it has no descriptors to wait for.
-        if (!isOutOfDescriptors(error) || this.#active === 1) throw error
+        if (!isOutOfDescriptors(error) || waitedMs >= PATIENCE_MS) throw error
         this.#limit = Math.max(1, this.#active - 1)
+        if (this.#active === 1) {
+          await untilAborted(pause(), signal)
+          waitedMs += PAUSE_MS
+        }
       } finally {
         this.#active -= 1
         if (this.#active < this.#limit) this.#waiting.shift()?.()
@@ -29,6 +42,12 @@ export class FileSlots {
     while (this.#active >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     this.#active += 1
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAUSE_MS)
+  })
 }
 
 function isOutOfDescriptors(error: unknown): boolean {

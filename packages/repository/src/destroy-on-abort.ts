@@ -1,8 +1,13 @@
-import type { Readable } from 'node:stream'
+/** What a stream of Node is, as far as it matters here. */
+interface Stream {
+  destroy(reason: Error): unknown
+  once(event: 'close', listener: () => void): unknown
+  on(event: 'error', listener: () => void): unknown
+}
 
 /** Destroys a stream when a signal says so; whoever reads it gets the reason itself, which need not be an error. */
-export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
-  const abort = (): void => Reflect.apply(stream.destroy, stream, [signal.reason])
+export function destroyOnAbort(stream: Stream, signal: AbortSignal): void {
+  const abort = (): void => void stream.destroy(signal.reason)
   if (signal.aborted) abort()
   else signal.addEventListener('abort', abort, { once: true })
   stream.once('close', () => signal.removeEventListener('abort', abort))

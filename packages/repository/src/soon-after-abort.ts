@@ -8,7 +8,7 @@ const SOON_MS = 100
 export function soonAfterAbort<Value>(call: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return call
   return new Promise((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
     const abort = (): void => {
       timer = setTimeout(() => reject(signal.reason), SOON_MS)
     }

@@ -25,10 +25,13 @@ const LISTED: readonly (readonly string[])[] = [
   ['-r', '{run}'],
   ['--run-id', '{run}', '--artifact-path', 'corpus/nested'],
   ['-r', '{run}', '-a', 'corpus/nested/é 中 🎉'],
-  ['-r', '{run}', '-a', 'corpus/plain.txt'],
   ['-r', '{run}', '-a', 'corpus/hollow'],
-  ['-r', '{run}', '-a', 'nope'],
 ]
+/** Lists of nothing, on which ours has a word to say: its exit code, and what is on stderr. */
+const LISTED_EMPTY = [
+  { parameters: ['-r', '{run}', '-a', 'corpus/plain.txt'], code: 0, said: 'warning: It is a file' },
+  { parameters: ['-r', '{run}', '-a', 'nope'], code: 2, said: "No such artifact: '" },
+] as const
 const DOWNLOADED: readonly (readonly string[])[] = [
   ['-r', '{run}', '-a', 'corpus/nested', '-d', '{destination}'],
   ['-r', '{run}', '-a', 'corpus/nested/é 中 🎉/deep.txt', '--dst-path', '{destination}'],
@@ -83,6 +86,20 @@ describe.skipIf(python === undefined).each([sqlite, proxiedLocal])('the command,
       const given = filled(parameters, '')
       const ours = await runCommand(['list', ...given, '--json'], environment)
       expect(ours).toEqual({ code: 0, stdout: await mlflow('list', given), stderr: '' })
+    },
+    LIMIT_MS,
+  )
+
+  test.each(LISTED_EMPTY.map((row) => ({ ...row, name: row.parameters.join(' ') })))(
+    'list $name prints nothing, and says why (missing-lists)',
+    async ({ parameters, code, said }) => {
+      const given = filled(parameters, '')
+      const ours = await runCommand(['list', ...given, '--json'], environment)
+      expect(ours).toEqual({
+        code,
+        stdout: await mlflow('list', given),
+        stderr: expect.stringContaining(said),
+      })
     },
     LIMIT_MS,
   )

@@ -6,7 +6,7 @@ const LOCAL_PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i
 /** Names of values that a database's URL has between semicolons. */
 const SECRET_SETTING = /([;,](?:[\w-]*(?:password|passwd|pwd|token|secret|key))=)[^;,?#]*/gi
 /** The endpoints of MLflow's server, also behind a prefix, and as its own pages ask them. */
-const MLFLOW_ENDPOINT = /\/(?:ajax-)?api\/\d\.\d\/mlflow(?:-artifacts)?\/[^?#]*$|\/get-artifact$/
+const ENDPOINT_OF_MLFLOW = /\/(?:ajax-)?api\/\d\.\d\/mlflow(?:-artifacts)?\/[^?#]*$|\/get-artifact$/
 /** What these are asked about: runs, models, and artifact paths. */
 const OF_MLFLOW: ReadonlySet<string> = new Set([
   'run_id',
@@ -76,7 +76,7 @@ function withoutUserinfo(uri: string): string {
 
 /** @param place - what stands before the query */
 function redactQuery(query: string, place: string): string {
-  const isOfMlflow = MLFLOW_ENDPOINT.test(place)
+  const isOfMlflow = ENDPOINT_OF_MLFLOW.test(place)
   return query
     .split('&')
     .map((parameter) => {

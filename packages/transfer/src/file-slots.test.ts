@@ -35,6 +35,15 @@ describe('a file for which the process has no descriptors', () => {
     await aborted
   })
 
+  test('does not wait for each file anew, where none come back', async () => {
+    const slots = new FileSlots(16)
+    const all = Promise.allSettled(
+      Array.from({ length: 200 }, () => slots.run(() => Promise.reject(outOfDescriptors))),
+    )
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect((await all).every(({ status }) => status === 'rejected')).toBe(true)
+  })
+
   test('goes on when fewer are at work', async () => {
     let active = 0
     const task = async () => {

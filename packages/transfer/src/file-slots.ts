@@ -7,6 +7,7 @@ const PAUSE_MS = 250
 /** Limits how many files are worked on at once; fewer where the process runs out of descriptors. */
 export class FileSlots {
   #limit: number
+  #waitedMs = 0
   #active = 0
   readonly #waiting: (() => void)[] = []
 
@@ -16,20 +17,21 @@ export class FileSlots {
 
   /**
    * Runs a task, and again with fewer files at once as long as it fails for want of descriptors; alone, it waits for a while
-   * that somebody else gives some back.
+   * that somebody else gives some back. All files together wait no longer, until one of them ends well.
    */
   async run<Result>(task: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    let waitedMs = 0
     for (;;) {
       await this.#enter()
       try {
-        return await task()
+        const result = await task()
+        this.#waitedMs = 0
+        return result
       } catch (error) {
-        if (!isOutOfDescriptors(error) || waitedMs >= PATIENCE_MS) throw error
+        if (!isOutOfDescriptors(error) || this.#waitedMs >= PATIENCE_MS) throw error
         this.#limit = Math.max(1, this.#active - 1)
         if (this.#active === 1) {
           await untilAborted(pause(), signal)
-          waitedMs += PAUSE_MS
+          this.#waitedMs += PAUSE_MS
         }
       } finally {
         this.#active -= 1

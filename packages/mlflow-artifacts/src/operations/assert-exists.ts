@@ -4,6 +4,7 @@ import { stat } from '@mlflow-artifacts/transfer'
 import type { Location, LoggedModelLocation } from '../resolve/location.ts'
 import { movedFolder, movedFolderError } from '../resolve/moved-folder.ts'
 import type { CallSession } from '../session/call-session.ts'
+import { isRootThere } from './is-root-there.ts'
 
 /**
  * Refuses a place that holds nothing because it is not there. All artifacts of a run may be none; where a store knows no
@@ -20,7 +21,9 @@ export async function assertExists(
   if (moved !== undefined) throw movedFolderError(moved, location)
   const { repository, path, hops } = location
   if (path === '') {
-    if (hops.length === 1 && (await isMissing(repository)))
+    // A bucket may be empty.
+    const mayBeEmpty = repository.localPath === undefined && !/[^/]/.test(urlparse(repository.uri).path)
+    if (hops.length === 1 && !mayBeEmpty && !(await isRootThere(location, session)))
       throw missing(`nothing is at ${repository.uri}`, repository)
     return
   }
@@ -28,15 +31,6 @@ export async function assertExists(
   const ofModel = model?.location
   if (ofModel !== undefined && (await stat(ofModel.repository, ofModel.path, session)) !== undefined) return
   throw missing(`'${path}'`, repository)
-}
-
-/** Of a root that was typed, and holds nothing: a bucket may be empty. */
-async function isMissing(repository: ArtifactRepository): Promise<boolean> {
-  if (repository.localPath === undefined) return /[^/]/.test(urlparse(repository.uri).path)
-  return await repository.localPath('').then(
-    () => false,
-    () => true,
-  )
 }
 
 function missing(what: string, { uri }: ArtifactRepository): MlflowError {

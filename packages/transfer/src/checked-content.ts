@@ -39,7 +39,13 @@ function steadyBody(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> 
     [Symbol.asyncIterator]() {
       const iterator = body[Symbol.asyncIterator]()
       return {
-        next: () => iterator.next().catch(rethrow),
+        next: async () => {
+          try {
+            return await iterator.next()
+          } catch (error) {
+            rethrow(error)
+          }
+        },
         return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
       }
     },

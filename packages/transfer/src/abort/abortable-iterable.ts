@@ -1,13 +1,20 @@
+import { untilAborted } from '@mlflow-artifacts/repository'
+
 /**
  * What somebody else's code gives piece by piece, until a signal: the next piece then fails with its reason at once, whether
- * or not that code heeds the signal, and the code is asked to end.
+ * or not that code heeds the signal, and the code is asked to end. What `for await` takes is taken, without promises as well.
  */
 export function abortableIterable<Piece>(
   pieces: AsyncIterable<Piece>,
   signal: AbortSignal | undefined,
 ): AsyncIterable<Piece> {
-  if (signal === undefined) return pieces
-  return { [Symbol.asyncIterator]: () => new AbortableIterator(pieces[Symbol.asyncIterator](), signal) }
+  const given = Symbol.asyncIterator in pieces ? pieces : piecesOf<Piece>(pieces)
+  if (signal === undefined) return given
+  return { [Symbol.asyncIterator]: () => new AbortableIterator(given[Symbol.asyncIterator](), signal) }
+}
+
+async function* piecesOf<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  yield* pieces
 }
 
 /** One reading of {@link abortableIterable}. */
@@ -34,7 +41,8 @@ export class AbortableIterator<Piece> implements AsyncIterableIterator<Piece, un
         return
       }
       this.#refuse = reject
-      this.#pieces.next().then(
+      const asked = new Promise<IteratorResult<Piece>>((settle) => settle(this.#pieces.next()))
+      asked.then(
         (result) => {
           if (result.done === true) this.#forget()
           resolve(result)
@@ -49,16 +57,18 @@ export class AbortableIterator<Piece> implements AsyncIterableIterator<Piece, un
 
   async return(): Promise<IteratorResult<Piece, undefined>> {
     this.#forget()
-    const ended = this.#pieces.return?.()
-    // What hangs does not hear of it.
-    if (this.#signal.aborted) ended?.catch(() => undefined)
-    else await ended
+    await untilAborted(this.#end(), this.#signal)
     return { done: true, value: undefined }
+  }
+
+  async #end(): Promise<void> {
+    await this.#pieces.return?.()
   }
 
   readonly #abort = (): void => {
     this.#refuse?.(this.#signal.reason)
-    void this.return()
+    // Whether it ends, and how, is nobody's any more.
+    this.return().catch(() => undefined)
   }
 
   #forget(): void {

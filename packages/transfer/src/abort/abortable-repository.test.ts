@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ArtifactRepository, OpenOptions } from '@mlflow-artifacts/repository'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DEAF_PLACES, type DeafPlace, DeafRepository } from '../../test/deaf-repository.ts'
 import { MemoryRepository } from '../../test/memory-repository.ts'
 import { download } from '../download.ts'
@@ -107,4 +107,62 @@ test('what is not aborted is given as it is', async () => {
   const { signal } = new AbortController()
   const { size, validator, contentType } = await repository.open('f', { signal })
   expect({ size, validator, contentType }).toEqual({ size: 7, validator: 'v', contentType: 'text/plain' })
+})
+
+describe('a store of a program without TypeScript', () => {
+  const FILE = { path: 'd/f', isDir: false, fileSize: 4 }
+  const BYTES = Buffer.from('aaaa')
+
+  /** Gives what it has without promises. */
+  function iterator<Piece>(...pieces: readonly Piece[]) {
+    const left = [...pieces]
+    const next = () => (left.length === 0 ? { done: true } : { done: false, value: left.shift() })
+    return { [Symbol.asyncIterator]: () => ({ next, return: () => ({ done: true }) }) }
+  }
+
+  function storeOf(entries: unknown, body: unknown): ArtifactRepository {
+    const answer = { body, size: 4, checksums: [] }
+    const methods: object = {
+      list: () => entries,
+      walk: () => entries,
+      stat: (path: string) => (path === 'd/f' ? FILE : { path, isDir: true }),
+      maxAttempts: () => 3,
+      open: () => answer,
+    }
+    return Object.assign(new MemoryRepository({}), methods)
+  }
+
+  test.each([
+    ['lists', () => [FILE], () => [BYTES]],
+    ['generators', () => [FILE].values(), () => [BYTES].values()],
+    ['iterators', () => iterator(FILE), () => iterator(BYTES)],
+  ])('may give %s', async (_, entries, body) => {
+    for (const options of [{}, { signal: new AbortController().signal }]) {
+      await download(storeOf(entries(), body()), 'd', { dstPath, ...options })
+      expect(await readdir(join(dstPath, 'd'))).toEqual(['f'])
+      await rm(join(dstPath, 'd'), { recursive: true })
+    }
+  })
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('It does not end')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('It does not end'))],
+    ['says so without a promise', () => ({ done: true })],
+    ['hangs', () => new Promise(() => undefined)],
+  ])('whose body %s when it is to end does not end the process', async (_, end) => {
+    const controller = new AbortController()
+    const next = () => {
+      setImmediate(() => controller.abort(REASON))
+      return new Promise(() => undefined)
+    }
+    const body = { [Symbol.asyncIterator]: () => ({ next, return: end }) }
+    const { signal } = controller
+    await expect(download(storeOf([FILE], body), 'd', { dstPath, signal })).rejects.toBe(REASON)
+    expect(await readdir(join(dstPath, 'd'))).toEqual([])
+  })
 })

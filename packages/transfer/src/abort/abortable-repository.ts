@@ -11,7 +11,7 @@ import { discard } from '../discard.ts'
 import { abortableBody } from './abortable-body.ts'
 import { abortableIterable } from './abortable-iterable.ts'
 
-/** A repository, whoever wrote it, each call of which ends with its signal. */
+/** A repository, whoever wrote it and with or without promises, each call of which ends with its signal. */
 export class AbortableRepository implements ArtifactRepository {
   readonly specificationVersion = 'v1'
   readonly #given: ArtifactRepository
@@ -28,9 +28,10 @@ export class AbortableRepository implements ArtifactRepository {
     if (walk !== undefined)
       this.walk = (path, options) => abortableIterable(walk.call(given, path, options), options?.signal)
     if (stat !== undefined)
-      this.stat = (path, options) => untilAborted(stat.call(given, path, options), options?.signal)
-    if (localPath !== undefined) this.localPath = (path) => localPath.call(given, path)
-    if (maxAttempts !== undefined) this.maxAttempts = () => maxAttempts.call(given)
+      this.stat = async (path, options) =>
+        await untilAborted(Promise.resolve(stat.call(given, path, options)), options?.signal)
+    if (localPath !== undefined) this.localPath = async (path) => await localPath.call(given, path)
+    if (maxAttempts !== undefined) this.maxAttempts = async () => await maxAttempts.call(given)
   }
 
   static of(given: ArtifactRepository): AbortableRepository {
@@ -47,10 +48,10 @@ export class AbortableRepository implements ArtifactRepository {
 
   async open(path: string, options: OpenOptions = {}): Promise<ArtifactContent> {
     const { signal } = options
-    const opening = this.#given.open(path, options)
+    const opening = Promise.resolve(this.#given.open(path, options))
     try {
       const content = await untilAborted(opening, signal)
-      return signal === undefined ? content : abortableContent(content, signal)
+      return abortableContent(content, signal)
     } catch (error) {
       // What comes too late is wanted by nobody.
       if (signal?.aborted === true) opening.then(({ body }) => discard(body)).catch(() => undefined)
@@ -60,7 +61,7 @@ export class AbortableRepository implements ArtifactRepository {
 }
 
 /** Member by member: those of a class may be inherited. */
-function abortableContent(content: ArtifactContent, signal: AbortSignal): ArtifactContent {
+function abortableContent(content: ArtifactContent, signal: AbortSignal | undefined): ArtifactContent {
   const { size, range, acceptsRanges, validator, modifiedAt, checksums, contentType } = content
   return {
     body: abortableBody(content.body, signal),
